@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+#include <rewire/concepts/names.hpp>
+#include <rewire/core/progress.hpp>
+#include <rewire/core/random.hpp>
+#include <rewire/storage/pattern.hpp>
+#include <rewire/storage/rewiring.hpp>
+
+namespace rewire {
+
+/// What a topology may look at when it rewires one layer.  All in CSR order.
+struct Evidence {
+  const Pattern& links;
+  std::span<const float> values;     ///< one a link
+  std::span<const float> gradients;  ///< one a link, of the step just done
+  Progress now;
+};
+
+/// Whether a layer rewires in this step.
+enum class Evolve {
+  no,
+  after_update,       ///< the step's weights are updated first (SET)
+  instead_of_update,  ///< no layer's weights are updated in this step (RigL)
+};
+
+/// Decides which links of a sparse layer exist.  A copyable value of hyper-parameters without
+/// state; it sees weights as float whatever the network's scalar.
+///   initial  ensures: the layer's rows and columns.
+///   evolve   ensures: for every link of the new set its old position or `grown`; as many
+///            links as before unless the policy's page says otherwise.
+///   due      optional: when to rewire; by default at the end of every epoch but the last.
+/// All are pure: the same arguments and the same state of `rng` give the same answer.
+template <class T>
+concept HasInitial = requires(const T t, const Extent& layer, Rng& rng) {
+  { t.initial(layer, rng) } -> std::same_as<Pattern>;
+};
+template <class T>
+concept HasEvolve = requires(const T t, const Evidence& now, Rng& rng) {
+  { t.evolve(now, rng) } -> std::same_as<Rewiring>;
+};
+template <class T>
+concept HasDue = requires(const T t, const Progress& now) {
+  { t.due(now) } -> std::same_as<Evolve>;
+};
+
+REWIRE_DETECT_NAME(due)
+
+template <class T>
+concept Topology = std::copyable<T> && HasInitial<T> && HasEvolve<T> &&
+                   (HasDue<T> || !names_due<T>);
+
+/// One sentence for each thing that a would-be topology lacks.
+template <class T>
+consteval bool check_topology() {
+  static_assert(std::copyable<T>, "Topology must be copyable");
+  static_assert(HasInitial<T>, "Topology needs: Pattern initial(const Extent&, Rng&) const");
+  static_assert(HasEvolve<T>, "Topology needs: Rewiring evolve(const Evidence&, Rng&) const");
+  static_assert(HasDue<T> || !names_due<T>,
+                "Topology has `due`, but not as: Evolve due(const Progress&) const");
+  return true;
+}
+
+/// When `topology` rewires, the default included.
+template <Topology T>
+Evolve due(const T& topology, const Progress& now) {
+  if constexpr (HasDue<T>) {
+    return topology.due(now);
+  } else {
+    return now.ends_epoch() && !now.in_last_epoch() ? Evolve::after_update : Evolve::no;
+  }
+}
+
+}  // namespace rewire

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdlib>
+#include <string_view>
+
+#include <rewire/core/errors.hpp>
+
+/// A function whose body takes the instruction set of whoever inlines it.
+#define REWIRE_INLINE __attribute__((always_inline)) inline
+
+namespace rewire {
+
+/// Instruction sets that kernels are compiled for, whatever flags the program is compiled with.
+enum class Isa {
+  baseline,  ///< what the compiler assumes anyway
+  avx2,      ///< AVX2 and FMA
+  avx512,    ///< AVX-512 F, VL, BW, DQ
+};
+
+constexpr std::string_view name(Isa isa) {
+  switch (isa) {
+    case Isa::avx512:
+      return "avx512";
+    case Isa::avx2:
+      return "avx2";
+    case Isa::baseline:
+      break;
+  }
+  return "baseline";
+}
+
+/// The best that this processor has.
+inline Isa best_isa() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")) {
+    return Isa::avx512;
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Isa::avx2;
+#endif
+  return Isa::baseline;
+}
+
+namespace detail {
+
+inline Isa chosen_isa() {
+  const char* wanted = std::getenv("REWIRE_ISA");
+  if (wanted == nullptr || *wanted == '\0') return best_isa();
+  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    if (name(isa) == wanted && isa <= best_isa()) return isa;
+  }
+  throw Error({"REWIRE_ISA", text("one of baseline, avx2, avx512, at most ", name(best_isa())),
+               wanted, "unset it or choose one that this processor has"});
+}
+
+}  // namespace detail
+
+/// The instruction set in use: the best there is, or what the environment variable REWIRE_ISA
+/// says (`baseline`, `avx2`, `avx512`).  Asked for once.
+inline Isa isa() {
+  static const Isa chosen = detail::chosen_isa();
+  return chosen;
+}
+
+/// `Bytes` of T in one register; reads and writes memory at any address that suits a T.
+template <class T, std::size_t Bytes>
+struct VecOf {
+  typedef T type __attribute__((vector_size(Bytes), aligned(alignof(T)), may_alias));
+};
+template <class T, std::size_t Bytes>
+using Vec = typename VecOf<T, Bytes>::type;
+
+template <class T, std::size_t Bytes>
+REWIRE_INLINE Vec<T, Bytes> load(const T* from) {
+  return *reinterpret_cast<const Vec<T, Bytes>*>(from);
+}
+template <class T, std::size_t Bytes>
+REWIRE_INLINE void store(T* to, const Vec<T, Bytes>& v) {
+  *reinterpret_cast<Vec<T, Bytes>*>(to) = v;
+}
+
+/// The sum over all lanes, by halves: the order does not depend on the compiler.
+template <class T, std::size_t Bytes>
+REWIRE_INLINE T sum(const Vec<T, Bytes>& v) {
+  if constexpr (Bytes == sizeof(T) * 2) {
+    return v[0] + v[1];
+  } else {
+    struct Halves {
+      Vec<T, Bytes / 2> low, high;
+    };
+    const auto halves = std::bit_cast<Halves>(v);
+    return sum<T, Bytes / 2>(halves.low + halves.high);
+  }
+}
+
+namespace detail {
+
+#if defined(__x86_64__)
+template <class Kernel, class... Args>
+__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))) inline void run_avx512(
+    Args... args) {
+  Kernel::template run<64>(args...);
+}
+template <class Kernel, class... Args>
+__attribute__((target("avx2,fma"))) inline void run_avx2(Args... args) {
+  Kernel::template run<32>(args...);
+}
+#endif
+
+}  // namespace detail
+
+/// Calls `Kernel::run<Bytes>(args...)`, an always-inlined static template, compiled for the
+/// instruction set in use: one body, no copies.  (`target_clones` cannot be used: it loses most
+/// of the speed on g++ and defines symbols twice on clang.)  Arguments are passed by value.
+template <class Kernel, class... Args>
+void dispatch(Args... args) {
+#if defined(__x86_64__)
+  switch (isa()) {
+    case Isa::avx512:
+      return detail::run_avx512<Kernel, Args...>(args...);
+    case Isa::avx2:
+      return detail::run_avx2<Kernel, Args...>(args...);
+    case Isa::baseline:
+      break;
+  }
+#endif
+  Kernel::template run<16>(args...);
+}
+
+}  // namespace rewire

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include <rewire/core/random.hpp>
+
+namespace rewire {
+
+/// How weights are drawn.  Fans are those of the *dense* layer, as published for SET.
+enum class Initial {
+  he,      ///< uniform in +-sqrt(6 / inputs) (He et al. 2015)
+  xavier,  ///< uniform in +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010)
+  normal,  ///< N(0, 1) / 10, as the first SET program draws
+  zero,    ///< 0
+};
+
+/// Draws weights one after the other.
+class InitialDraw {
+ public:
+  InitialDraw() = default;
+  InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs) : kind_(kind) {
+    const double fan = static_cast<double>(kind == Initial::he ? inputs : inputs + outputs);
+    bound_ = fan > 0 ? std::sqrt(6 / fan) : 0;
+  }
+
+  double operator()(Rng& rng) const {
+    switch (kind_) {
+      case Initial::he:
+      case Initial::xavier:
+        return rng.uniform(-bound_, bound_);
+      case Initial::normal:
+        return rng.normal() / 10;
+      case Initial::zero:
+        break;
+    }
+    return 0;
+  }
+
+  template <class T>
+  void fill(std::span<T> values, Rng& rng) const {
+    for (T& v : values) v = static_cast<T>((*this)(rng));
+  }
+
+ private:
+  Initial kind_ = Initial::zero;
+  double bound_ = 0;
+};
+
+}  // namespace rewire

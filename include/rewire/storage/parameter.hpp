@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace rewire {
+
+/// What kind of numbers an optimizer sees; weight decay may leave biases out.
+enum class Role { weight, bias };
+
+/// Trained numbers.  Gradient and slots appear when a trainer first asks for them.
+template <class T>
+struct Parameter {
+  std::vector<std::size_t> shape;  ///< as a file names it; row-major
+  Role role = Role::weight;
+  std::vector<T> value;
+  std::vector<T> gradient;            ///< empty, or as long as `value`
+  std::vector<std::vector<T>> slots;  ///< the optimizer's memory, each as long as `value`
+
+  Parameter() = default;
+  Parameter(std::vector<std::size_t> extents, Role what) : shape(std::move(extents)), role(what) {
+    std::size_t size = 1;
+    for (const std::size_t e : shape) size *= e;
+    value.assign(size, T{});
+  }
+
+  std::size_t size() const { return value.size(); }
+
+  /// Makes room for a gradient and `count` slots, all zero; keeps what is already there.
+  void train(std::size_t count) {
+    gradient.resize(size());
+    slots.resize(count);
+    for (auto& slot : slots) slot.resize(size());
+  }
+};
+
+/// Numbers that belong to a network and are saved with it, but not trained by gradients.
+template <class T>
+struct Buffer {
+  std::vector<std::size_t> shape;
+  std::vector<T> value;
+};
+
+}  // namespace rewire
