@@ -1,0 +1,15 @@
+# rewire_version(<variable> <version.hpp>): "major.minor.patch" as the header states it.
+function(rewire_version variable header)
+  set(numbers "")
+  foreach(part MAJOR MINOR PATCH)
+    file(STRINGS "${header}" line REGEX "^#define REWIRE_VERSION_${part} [0-9]+$")
+    if(NOT line)
+      message(FATAL_ERROR "Expected a line '#define REWIRE_VERSION_${part} <number>' in "
+        "${header}, found none. Restore it: the version is stated only there.")
+    endif()
+    string(REGEX REPLACE ".* " "" number "${line}")
+    list(APPEND numbers ${number})
+  endforeach()
+  list(JOIN numbers "." version)
+  set(${variable} ${version} PARENT_SCOPE)
+endfunction()
