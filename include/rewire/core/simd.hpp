@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include <rewire/core/errors.hpp>
 
@@ -73,8 +73,9 @@ struct VecOf {
 template <class T, std::size_t Bytes>
 using Vec = typename VecOf<T, Bytes>::type;
 
+/// By reference: returning a wide vector by value would depend on the caller's flags.
 template <class T, std::size_t Bytes>
-REWIRE_INLINE Vec<T, Bytes> load(const T* from) {
+REWIRE_INLINE const Vec<T, Bytes>& load(const T* from) {
   return *reinterpret_cast<const Vec<T, Bytes>*>(from);
 }
 template <class T, std::size_t Bytes>
@@ -82,17 +83,28 @@ REWIRE_INLINE void store(T* to, const Vec<T, Bytes>& v) {
   *reinterpret_cast<Vec<T, Bytes>*>(to) = v;
 }
 
+template <class T, std::size_t Bytes>
+REWIRE_INLINE T sum(const Vec<T, Bytes>& v);
+
+namespace detail {
+
+template <class T, std::size_t Bytes, std::size_t... I>
+REWIRE_INLINE T sum_of_halves(const Vec<T, Bytes>& v, std::index_sequence<I...>) {
+  const Vec<T, Bytes / 2> halves = __builtin_shufflevector(v, v, I...) +
+                                   __builtin_shufflevector(v, v, (I + sizeof...(I))...);
+  return sum<T, Bytes / 2>(halves);
+}
+
+}  // namespace detail
+
 /// The sum over all lanes, by halves: the order does not depend on the compiler.
 template <class T, std::size_t Bytes>
 REWIRE_INLINE T sum(const Vec<T, Bytes>& v) {
-  if constexpr (Bytes == sizeof(T) * 2) {
+  constexpr std::size_t lanes = Bytes / sizeof(T);
+  if constexpr (lanes == 2) {
     return v[0] + v[1];
   } else {
-    struct Halves {
-      Vec<T, Bytes / 2> low, high;
-    };
-    const auto halves = std::bit_cast<Halves>(v);
-    return sum<T, Bytes / 2>(halves.low + halves.high);
+    return detail::sum_of_halves<T, Bytes>(v, std::make_index_sequence<lanes / 2>());
   }
 }
 

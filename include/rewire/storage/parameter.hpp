@@ -7,8 +7,12 @@
 
 namespace rewire {
 
-/// What kind of numbers an optimizer sees; weight decay may leave biases out.
-enum class Role { weight, bias };
+/// What kind of numbers an optimizer sees, for weight decay.
+enum class Role {
+  weight,  ///< decays
+  bias,    ///< decays unless training is told to leave biases out
+  shape,   ///< of an activation: never decays
+};
 
 /// Trained numbers.  Gradient and slots appear when a trainer first asks for them.
 template <class T>

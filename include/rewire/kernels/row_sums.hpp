@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+
+#include <rewire/core/simd.hpp>
+
+namespace rewire {
+
+namespace detail {
+
+struct RowSums {
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(std::size_t begin, std::size_t end, const T* x, T* sums,
+                                std::size_t lanes) {
+    constexpr std::size_t width = Bytes / sizeof(T);
+    for (std::size_t r = begin; r < end; ++r) {
+      const T* row = x + r * lanes;
+      if (lanes == 1) {
+        sums[r] += *row;
+        continue;
+      }
+      Vec<T, Bytes> acc{};
+      for (std::size_t j = 0; j < lanes; j += width) acc += load<T, Bytes>(row + j);
+      sums[r] += sum<T, Bytes>(acc);
+    }
+  }
+};
+
+}  // namespace detail
+
+/// sums[r] += the sum of row r of x, for rows [begin, end): the gradient of a bias.
+/// x: (rows, lanes), contiguous.  lanes: 1, or a multiple of 16.
+template <class T>
+void row_sums(std::size_t begin, std::size_t end, const T* x, T* sums, std::size_t lanes) {
+  dispatch<detail::RowSums>(begin, end, x, sums, lanes);
+}
+
+}  // namespace rewire
