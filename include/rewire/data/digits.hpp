@@ -6,74 +6,19 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
+#include <rewire/core/random.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/data/digit_strokes.hpp>
 #include <span>
 #include <utility>
 #include <vector>
-
-#include <rewire/core/random.hpp>
-#include <rewire/data/dataset.hpp>
 
 namespace rewire {
 
 namespace detail::pen {
 
-struct Point {
-  double x, y;
-};
-
-/// Points that a pen passes through without being lifted, as a smooth curve.
-using Stroke = std::vector<Point>;
-using Glyph = std::vector<Stroke>;
-
-/// The ways in which people write each digit, in a unit square with y pointing down.
-inline const std::array<std::vector<Glyph>, 10>& alphabet() {
-  static const std::array<std::vector<Glyph>, 10> all{{
-      {{{{.52, 0}, {.26, .14}, {.14, .5}, {.24, .86}, {.5, 1}, {.76, .86}, {.86, .5},
-         {.76, .14}, {.48, 0}}},
-       {{{.6, .03}, {.36, .06}, {.22, .32}, {.2, .66}, {.36, .96}, {.6, .95}, {.77, .66},
-         {.76, .3}, {.56, .02}}}},
-      {{{{.5, 0}, {.5, .33}, {.5, .66}, {.5, 1}}},
-       {{{.3, .22}, {.42, .13}, {.54, 0}}, {{.54, 0}, {.54, .5}, {.53, 1}}},
-       {{{.3, .2}, {.54, 0}}, {{.54, 0}, {.53, .5}, {.52, 1}}, {{.28, 1}, {.76, .99}}}},
-      {{{{.18, .24}, {.3, .06}, {.56, 0}, {.78, .16}, {.74, .42}, {.48, .72}, {.16, .98}},
-        {{.16, .98}, {.5, .97}, {.86, .97}}},
-       {{{.2, .16}, {.46, 0}, {.74, .1}, {.74, .36}, {.5, .68}, {.24, .94}, {.14, .86},
-         {.3, .78}, {.56, .92}, {.88, .96}}}},
-      {{{{.18, .12}, {.46, 0}, {.76, .12}, {.7, .36}, {.4, .47}},
-        {{.4, .47}, {.72, .54}, {.82, .76}, {.58, .98}, {.14, .9}}},
-       {{{.16, .03}, {.5, .02}, {.8, .03}}, {{.8, .03}, {.62, .22}, {.44, .4}},
-        {{.44, .4}, {.74, .48}, {.82, .74}, {.58, .98}, {.14, .92}}}},
-      {{{{.6, 0}, {.36, .34}, {.12, .68}}, {{.12, .68}, {.5, .67}, {.9, .66}},
-        {{.6, 0}, {.64, .5}, {.63, 1}}},
-       {{{.2, .02}, {.17, .3}, {.2, .52}}, {{.2, .52}, {.5, .56}, {.84, .5}},
-        {{.8, 0}, {.77, .5}, {.74, 1}}}},
-      {{{{.82, .02}, {.55, .01}, {.3, .03}}, {{.3, .03}, {.26, .24}, {.22, .45}},
-        {{.22, .45}, {.5, .36}, {.8, .54}, {.78, .86}, {.48, 1}, {.14, .92}}},
-       {{{.28, .04}, {.24, .22}, {.24, .42}}, {{.28, .04}, {.55, .05}, {.84, .02}},
-        {{.24, .42}, {.62, .42}, {.82, .68}, {.6, .96}, {.16, .96}}}},
-      {{{{.68, 0}, {.4, .2}, {.2, .55}, {.24, .88}, {.5, 1}, {.77, .86}, {.75, .6},
-         {.5, .5}, {.22, .68}}},
-       {{{.42, 0}, {.27, .3}, {.2, .68}, {.36, .97}, {.66, .95}, {.78, .74}, {.6, .55},
-         {.24, .7}}}},
-      {{{{.14, .04}, {.5, .03}, {.84, .02}}, {{.84, .02}, {.6, .45}, {.42, 1}}},
-       {{{.14, .04}, {.5, .03}, {.84, .02}}, {{.84, .02}, {.62, .45}, {.46, 1}},
-        {{.32, .52}, {.76, .5}}},
-       {{{.16, .2}, {.16, .05}, {.5, .06}, {.82, .03}}, {{.82, .03}, {.66, .4}, {.56, 1}}}},
-      {{{{.74, .14}, {.5, 0}, {.26, .13}, {.32, .37}, {.58, .53}, {.79, .78}, {.52, 1},
-         {.22, .8}, {.38, .55}, {.66, .38}, {.74, .16}}},
-       {{{.5, .47}, {.27, .3}, {.32, .05}, {.62, .02}, {.74, .24}, {.5, .47}},
-        {{.5, .47}, {.2, .68}, {.28, .96}, {.66, .98}, {.8, .72}, {.5, .47}}}},
-      {{{{.77, .2}, {.55, 0}, {.26, .13}, {.22, .4}, {.48, .53}, {.76, .3}},
-        {{.77, .18}, {.76, .6}, {.68, 1}}},
-       {{{.76, .22}, {.54, 0}, {.24, .14}, {.24, .42}, {.52, .5}, {.77, .24}},
-        {{.77, .24}, {.8, .6}, {.62, .94}, {.24, .96}}}},
-  }};
-  return all;
-}
-
-/// How one sample differs from its glyph: an affine map of the unit square into pixels, after
-/// a smooth bend.
+/// How one sample differs from its glyph: an affine map of the unit square into pixels,
+/// after a smooth bend.
 struct Distortion {
   double xx, xy, yx, yy, x, y;
   std::array<double, 4> bend;
@@ -87,8 +32,8 @@ struct Distortion {
 };
 
 inline Distortion draw_distortion(double side, Rng& rng) {
-  // Rotation by the tangent of its half angle: +, *, / and sqrt give the same bits everywhere,
-  // sin and cos do not.
+  // Rotation by the tangent of its half angle: +, *, / and sqrt give the same bits
+  // everywhere, sin and cos do not.
   const double half = rng.uniform(-0.15, 0.15);
   const double cosine = (1 - half * half) / (1 + half * half);
   const double sine = 2 * half / (1 + half * half);
@@ -113,7 +58,9 @@ inline Point on_curve(std::span<const Point> p, std::size_t i, double t) {
   const Point a = i > 0 ? p[i - 1] : Point{2 * b.x - c.x, 2 * b.y - c.y};
   const Point d = i + 2 < p.size() ? p[i + 2] : Point{2 * c.x - b.x, 2 * c.y - b.y};
   const auto blend = [t](double k, double l, double m, double n) {
-    return l + 0.5 * t * (m - k + t * (2 * k - 5 * l + 4 * m - n + t * (3 * (l - m) + n - k)));
+    return l +
+           0.5 * t *
+               (m - k + t * (2 * k - 5 * l + 4 * m - n + t * (3 * (l - m) + n - k)));
   };
   return {blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)};
 }
@@ -123,13 +70,15 @@ template <std::size_t Side>
 struct Sheet {
   std::array<double, Side * Side> ink{};
 
-  /// A straight piece from `a` to `b`, its radius going from `ra` to `rb`; all in pixels.
+  /// A straight piece from `a` to `b`, its radius going from `ra` to `rb`; all in
+  /// pixels.
   void line(Point a, Point b, double ra, double rb) {
     const double dx = b.x - a.x, dy = b.y - a.y;
     const double square = std::max(dx * dx + dy * dy, 1e-12);
     const double reach = std::max(ra, rb) + 0.5;
     const auto first = [](double low) {
-      return static_cast<std::size_t>(std::clamp(std::ceil(low - 0.5), 0.0, double{Side}));
+      return static_cast<std::size_t>(
+          std::clamp(std::ceil(low - 0.5), 0.0, double{Side}));
     };
     const std::size_t left = first(std::min(a.x, b.x) - reach);
     const std::size_t right = first(std::max(a.x, b.x) + reach);
@@ -152,8 +101,9 @@ struct Sheet {
 /// Writes a digit by hand into `pixels` (28 x 28): 0 is paper, 255 ink.
 inline void write_digit(std::size_t digit, Rng& rng, std::span<std::uint8_t> pixels) {
   constexpr std::size_t side = 28;
-  constexpr std::size_t pieces = 5;  // straight pieces between two points: under 2 pixels each
-  constexpr double wobble = 0.045;   // of the digit's size
+  constexpr std::size_t pieces =
+      5;  // straight pieces between two points: under 2 pixels each
+  constexpr double wobble = 0.045;  // of the digit's size
   const std::vector<Glyph>& ways = alphabet()[digit];
   const Glyph& glyph = ways[static_cast<std::size_t>(rng.below(ways.size()))];
   const Distortion distort = draw_distortion(side, rng);
@@ -186,13 +136,14 @@ inline void write_digit(std::size_t digit, Rng& rng, std::span<std::uint8_t> pix
     }
   }
 
-  // Grain in the ink and a few faint specks on the paper, which otherwise stays exactly 0, as
-  // scanned digits do.
+  // Grain in the ink and a few faint specks on the paper, which otherwise stays exactly
+  // 0, as scanned digits do.
   for (std::size_t i = 0; i < pixels.size(); i += 4) {
     std::uint32_t grain = rng.bits32();
     for (std::size_t k = i; k < i + 4; ++k, grain >>= 8) {
       const double share = 0.8 + 0.2 / 255 * (grain & 0xFF);
-      pixels[k] = static_cast<std::uint8_t>(255 * pressure * sheet.ink[k] * share + 0.5);
+      pixels[k] =
+          static_cast<std::uint8_t>(255 * pressure * sheet.ink[k] * share + 0.5);
     }
   }
   for (std::uint64_t specks = rng.below(6); specks > 0; --specks) {
@@ -208,7 +159,8 @@ inline Dataset write_digits(std::size_t count, std::uint64_t seed, std::uint64_t
   std::vector<Label> labels(count);
   std::array<Label, 10> order{};
   for (std::size_t i = 0; i < count; ++i) {
-    if (i % 10 == 0) {  // each ten in a row are shuffled by themselves: balanced at any count
+    if (i % 10 ==
+        0) {  // each ten in a row are shuffled by themselves: balanced at any count
       for (std::size_t d = 0; d < 10; ++d) order[d] = static_cast<Label>(d);
       Rng rng(seed, Purpose::data, 2 + part, i / 10);
       shuffle(order, rng);
@@ -225,16 +177,18 @@ inline Dataset write_digits(std::size_t count, std::uint64_t seed, std::uint64_t
 
 }  // namespace detail::pen
 
-/// Hand-drawn digits without any download: grey images of 28 x 28 bytes, 0 (paper) to 255
-/// (ink), normalised to [0, 1], with labels 0 to 9 in random order, every ten samples in a row
-/// holding each digit once.  Each is drawn by strokes of a pen whose width varies, through
-/// points moved at random, under a random affine map and bend, with grain and specks.
+/// Hand-drawn digits without any download: grey images of 28 x 28 bytes, 0 (paper) to
+/// 255 (ink), normalised to [0, 1], with labels 0 to 9 in random order, every ten
+/// samples in a row holding each digit once.  Each is drawn by strokes of a pen whose
+/// width varies, through points moved at random, under a random affine map and bend,
+/// with grain and specks.
 ///
-/// Sample i depends only on the seed, on i, and on whether it stands in `train` or `test`: a
-/// larger set begins with the smaller one.  About as hard as real digits: of 1,000 the nearest
-/// of 2,000 neighbours names 9 in 10, the nearest class mean 3 in 4.
+/// Sample i depends only on the seed, on i, and on whether it stands in `train` or
+/// `test`: a larger set begins with the smaller one.  About as hard as real digits: of
+/// 1,000 the nearest of 2,000 neighbours names 9 in 10, the nearest class mean 3 in 4.
 inline Split digits(std::size_t train, std::size_t test, std::uint64_t seed) {
-  return {detail::pen::write_digits(train, seed, 0), detail::pen::write_digits(test, seed, 1)};
+  return {detail::pen::write_digits(train, seed, 0),
+          detail::pen::write_digits(test, seed, 1)};
 }
 
 }  // namespace rewire
