@@ -65,22 +65,24 @@ inline Isa isa() {
   return chosen;
 }
 
-/// `Bytes` of T in one register; reads and writes memory at any address that suits a T.
+/// `Bytes` of T in one register.
 template <class T, std::size_t Bytes>
 struct VecOf {
-  typedef T type __attribute__((vector_size(Bytes), aligned(alignof(T)), may_alias));
+  typedef T type __attribute__((vector_size(Bytes)));
 };
 template <class T, std::size_t Bytes>
 using Vec = typename VecOf<T, Bytes>::type;
 
-/// By reference: returning a wide vector by value would depend on the caller's flags.
-template <class T, std::size_t Bytes>
-REWIRE_INLINE const Vec<T, Bytes>& load(const T* from) {
-  return *reinterpret_cast<const Vec<T, Bytes>*>(from);
+/// Registers from and to memory at any address.  Through `memcpy`, because clang forgets a
+/// lowered alignment of a vector type in templates; through references, because returning a
+/// wide vector by value would depend on the caller's flags.
+template <class T, class V>
+REWIRE_INLINE void load(V& to, const T* from) {
+  __builtin_memcpy(&to, from, sizeof(V));
 }
-template <class T, std::size_t Bytes>
-REWIRE_INLINE void store(T* to, const Vec<T, Bytes>& v) {
-  *reinterpret_cast<Vec<T, Bytes>*>(to) = v;
+template <class T, class V>
+REWIRE_INLINE void store(T* to, const V& from) {
+  __builtin_memcpy(to, &from, sizeof(V));
 }
 
 template <class T, std::size_t Bytes>

@@ -191,6 +191,10 @@ class AtomicFile {
 
  private:
   void require_place_for_a_file() {
+    if (!target_.has_filename()) {
+      throw Error({text('"', target_.string(), '"'), "the path of a file",
+                   "no file name at its end", "give the path of a file"});
+    }
     std::error_code ignored_error;
     const auto what = std::filesystem::status(target_, ignored_error);
     if (!std::filesystem::exists(what)) return;

@@ -21,7 +21,11 @@ struct RowSums {
         continue;
       }
       Vec<T, Bytes> acc{};
-      for (std::size_t j = 0; j < lanes; j += width) acc += load<T, Bytes>(row + j);
+      for (std::size_t j = 0; j < lanes; j += width) {
+        Vec<T, Bytes> in;
+        load(in, row + j);
+        acc += in;
+      }
       sums[r] += sum<T, Bytes>(acc);
     }
   }

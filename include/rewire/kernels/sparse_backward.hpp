@@ -22,7 +22,7 @@ struct SparseBackward {
       Vec<T, Bytes> in[Count], acc[Count];
 #pragma GCC unroll 8
       for (std::size_t j = 0; j < Count; ++j) {
-        in[j] = load<T, Bytes>(x + i * lanes + j * width);
+        load(in[j], x + i * lanes + j * width);
         acc[j] = Vec<T, Bytes>{};
       }
       for (std::uint64_t k = w.ptr[i]; k < w.ptr[i + 1]; ++k) {
@@ -31,7 +31,8 @@ struct SparseBackward {
         Vec<T, Bytes> dot{};
 #pragma GCC unroll 8
         for (std::size_t j = 0; j < Count; ++j) {
-          const Vec<T, Bytes> d = load<T, Bytes>(out + j * width);
+          Vec<T, Bytes> d;
+          load(d, out + j * width);
           dot += in[j] * d;
           acc[j] += weight * d;
         }
@@ -39,7 +40,7 @@ struct SparseBackward {
       }
       if (dx == nullptr) continue;
 #pragma GCC unroll 8
-      for (std::size_t j = 0; j < Count; ++j) store<T, Bytes>(dx + i * lanes + j * width, acc[j]);
+      for (std::size_t j = 0; j < Count; ++j) store(dx + i * lanes + j * width, acc[j]);
     }
   }
 

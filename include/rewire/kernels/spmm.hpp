@@ -32,10 +32,14 @@ struct Spmm {
         const T* row = x + std::size_t{w.other[k]} * lanes;
         const T weight = w.values[k];
 #pragma GCC unroll 8
-        for (std::size_t j = 0; j < Count; ++j) acc[j] += weight * load<T, Bytes>(row + j * width);
+        for (std::size_t j = 0; j < Count; ++j) {
+          Vec<T, Bytes> in;
+          load(in, row + j * width);
+          acc[j] += weight * in;
+        }
       }
 #pragma GCC unroll 8
-      for (std::size_t j = 0; j < Count; ++j) store<T, Bytes>(y + r * lanes + j * width, acc[j]);
+      for (std::size_t j = 0; j < Count; ++j) store(y + r * lanes + j * width, acc[j]);
     }
   }
 
