@@ -1,1 +1,76 @@
+# Checks of the code's structure; they compile or read, and run nothing.
+set(include_dir "${PROJECT_SOURCE_DIR}/include")
 
+# --- every header compiles alone, and twice in a row ---------------------------------
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${include_dir}" "${include_dir}/*.hpp")
+list(FILTER headers EXCLUDE REGEX "^rewire/distributed/")  # needs MPI, which rewire::io has not
+if(NOT TARGET rewire::io)
+  list(FILTER headers EXCLUDE REGEX "^rewire/io")
+endif()
+add_library(headers_alone OBJECT EXCLUDE_FROM_ALL)
+foreach(header IN LISTS headers)
+  file(CONFIGURE OUTPUT "headers_alone/${header}.cpp"
+    CONTENT "#include <@header@>\n#include <@header@>\n" @ONLY)
+  target_sources(headers_alone PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/headers_alone/${header}.cpp")
+endforeach()
+target_link_libraries(headers_alone PRIVATE ${library})
+target_compile_options(headers_alone PRIVATE -O0 -g0)  # only to be understood, never run
+if(headers)
+  add_test(NAME structure.headers_alone COMMAND ${CMAKE_COMMAND}
+    --build "${PROJECT_BINARY_DIR}" --config $<CONFIG> --target headers_alone --parallel 2)
+  set_tests_properties(structure.headers_alone PROPERTIES LABELS structure PROCESSORS 2)
+endif()
+
+# --- the order of the layers, complete umbrellas, and what headers may not do --------
+add_test(NAME structure.layers
+  COMMAND sh "${CMAKE_CURRENT_SOURCE_DIR}/support/check_layers.sh" "${include_dir}")
+add_test(NAME structure.layers_check_itself
+  COMMAND sh "${CMAKE_CURRENT_SOURCE_DIR}/support/check_layers_test.sh")
+set_tests_properties(structure.layers structure.layers_check_itself PROPERTIES
+  LABELS structure)
+
+# --- compile_fail: errors say what they promise --------------------------------------
+# This library is never built: it only knows the include paths that the files need.
+add_library(compile_fail_settings OBJECT EXCLUDE_FROM_ALL "${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp")
+target_link_libraries(compile_fail_settings PRIVATE ${library})
+target_include_directories(compile_fail_settings PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+set(includes "$<TARGET_PROPERTY:compile_fail_settings,INCLUDE_DIRECTORIES>")
+
+file(GLOB sources CONFIGURE_DEPENDS compile_fail/*.cpp)
+foreach(source IN LISTS sources)
+  cmake_path(GET source STEM name)
+  add_test(NAME compile_fail.${name}
+    COMMAND sh "${CMAKE_CURRENT_SOURCE_DIR}/support/compile_fail.sh" "${source}"
+      ${CMAKE_CXX_COMPILER} -std=c++20 "-I$<JOIN:${includes},;-I>"
+    COMMAND_EXPAND_LISTS)
+  set_tests_properties(compile_fail.${name} PROPERTIES LABELS compile_fail)
+endforeach()
+add_test(NAME structure.compile_fail_check_itself
+  COMMAND sh "${CMAKE_CURRENT_SOURCE_DIR}/support/compile_fail_test.sh" ${CMAKE_CXX_COMPILER})
+set_tests_properties(structure.compile_fail_check_itself PROPERTIES LABELS structure)
+
+# --- consume: other projects can use rewire ------------------------------------------
+set(consume_dir "${CMAKE_CURRENT_BINARY_DIR}/consume")
+add_test(NAME consume.install COMMAND ${CMAKE_COMMAND}
+  --install "${PROJECT_BINARY_DIR}" --config $<CONFIG> --prefix "${consume_dir}/prefix")
+set_tests_properties(consume.install PROPERTIES LABELS consume FIXTURES_SETUP installed)
+
+function(rewire_consume_test name)
+  add_test(NAME consume.${name} COMMAND ${CMAKE_CTEST_COMMAND}
+    --build-and-test "${CMAKE_CURRENT_SOURCE_DIR}/consume" "${consume_dir}/${name}"
+    --build-generator "${CMAKE_GENERATOR}"
+    --build-makeprogram "${CMAKE_MAKE_PROGRAM}"
+    --build-noclean
+    --build-options "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN}
+    --test-command "${consume_dir}/${name}/consume")
+  set_tests_properties(consume.${name} PROPERTIES LABELS consume)
+endfunction()
+rewire_consume_test(installed
+  "-DCMAKE_PREFIX_PATH=${consume_dir}/prefix" -DEXPECT_IO=$<TARGET_EXISTS:rewire::io>)
+rewire_consume_test(installed_without_png
+  "-DCMAKE_PREFIX_PATH=${consume_dir}/prefix" -DEXPECT_IO=OFF
+  -DCMAKE_DISABLE_FIND_PACKAGE_PNG=ON)
+set_tests_properties(consume.installed consume.installed_without_png PROPERTIES
+  FIXTURES_REQUIRED installed)
+rewire_consume_test(add_subdirectory
+  "-DREWIRE_SOURCE=${PROJECT_SOURCE_DIR}" -DEXPECT_IO=$<TARGET_EXISTS:rewire::io>)
