@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <rewire/core/errors.hpp>
+#include <rewire/storage/pattern.hpp>
+#include <rewire/storage/rewiring.hpp>
+#include <span>
+#include <vector>
+
+namespace rewire {
+
+/// Connections of each input neuron: how many links stand in each column.  (cols)
+inline std::vector<std::size_t> input_degrees(const Pattern& links) {
+  std::vector<std::size_t> degrees(links.cols());
+  for (const std::uint32_t column : links.col()) ++degrees[column];
+  return degrees;
+}
+
+/// Connections of each output neuron: how many links stand in each row.  (rows)
+inline std::vector<std::size_t> output_degrees(const Pattern& links) {
+  std::vector<std::size_t> degrees(links.rows());
+  for (std::size_t r = 0; r < degrees.size(); ++r) degrees[r] = links.row(r).size();
+  return degrees;
+}
+
+/// Connections of each input neuron that outlive a rewiring: those of the new set
+/// without the ones just grown.  The SET tutorial's "core input connections", a record
+/// an epoch.  (cols)
+inline std::vector<std::size_t> surviving_input_degrees(const Rewiring& rewiring) {
+  std::vector<std::size_t> degrees(rewiring.links.cols());
+  const auto col = rewiring.links.col();
+  for (std::size_t i = 0; i < col.size(); ++i) {
+    if (rewiring.from[i] != grown) ++degrees[col[i]];
+  }
+  return degrees;
+}
+
+/// Strength of each input neuron: the sum of |weight| over its links, `values` in CSR
+/// order (QuickSelection, Atashgahi et al., Machine Learning 2022).  (cols)
+inline std::vector<double> input_strengths(
+    const Pattern& links, const std::ranges::sized_range auto& values) {
+  if (values.size() != links.size()) {
+    throw Error({"input_strengths", text(links.size(), " values, one a link"),
+                 text(values.size()), "give the values of these links"});
+  }
+  std::vector<double> strengths(links.cols());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    strengths[links.col()[i]] += std::abs(static_cast<double>(values[i]));
+  }
+  return strengths;
+}
+
+/// How many neurons have degree 0, 1, 2, ...; as long as the largest degree needs.
+inline std::vector<std::size_t> degree_histogram(std::span<const std::size_t> degrees) {
+  std::vector<std::size_t> counts;
+  for (const std::size_t degree : degrees) {
+    if (degree >= counts.size()) counts.resize(degree + 1);
+    ++counts[degree];
+  }
+  return counts;
+}
+
+/// Inequality of the degrees: 0 when all are equal, towards 1 when one neuron has all
+/// links. Half the mean absolute difference of all pairs, divided by the mean; 0
+/// without any link.
+inline double gini(std::span<const std::size_t> degrees) {
+  std::vector<std::size_t> sorted(degrees.begin(), degrees.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto n = static_cast<double>(sorted.size());
+  double sum = 0, weighted = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const auto degree = static_cast<double>(sorted[i]);
+    sum += degree;
+    weighted += (2 * static_cast<double>(i + 1) - n - 1) * degree;
+  }
+  return sum > 0 ? weighted / (n * sum) : 0;
+}
+
+/// Degrees in a few numbers; all 0 where there are no neurons.
+struct DegreeSummary {
+  double mean = 0;
+  double deviation =
+      0;  ///< standard deviation over all neurons (divided by n, not n - 1)
+  std::size_t least = 0;
+  std::size_t most = 0;
+  double gini = 0;  ///< see `gini`
+};
+
+inline DegreeSummary degree_summary(std::span<const std::size_t> degrees) {
+  DegreeSummary s;
+  if (degrees.empty()) return s;
+  const auto n = static_cast<double>(degrees.size());
+  for (const std::size_t d : degrees) s.mean += static_cast<double>(d) / n;
+  double squares = 0;
+  for (const std::size_t d : degrees) {
+    const double off = static_cast<double>(d) - s.mean;
+    squares += off * off;
+  }
+  s.deviation = std::sqrt(squares / n);
+  s.least = *std::min_element(degrees.begin(), degrees.end());
+  s.most = *std::max_element(degrees.begin(), degrees.end());
+  s.gini = gini(degrees);
+  return s;
+}
+
+}  // namespace rewire
