@@ -74,3 +74,8 @@ set_tests_properties(consume.installed consume.installed_without_png PROPERTIES
   FIXTURES_REQUIRED installed)
 rewire_consume_test(add_subdirectory
   "-DREWIRE_SOURCE=${PROJECT_SOURCE_DIR}" -DEXPECT_IO=$<TARGET_EXISTS:rewire::io>)
+
+# --- scripts -------------------------------------------------------------------------
+add_test(NAME scripts.get_data COMMAND bash
+  "${CMAKE_CURRENT_SOURCE_DIR}/scripts/get_data_test.sh" "${PROJECT_SOURCE_DIR}/scripts/get-data")
+set_tests_properties(scripts.get_data PROPERTIES LABELS scripts SKIP_RETURN_CODE 77)
