@@ -55,8 +55,11 @@ class Pass {
   const Batch<T>& batch() const { return batch_; }
   void set_batch(const Batch<T>& batch) { batch_ = batch; }
 
-  /// Activations, or anything else, that last until the pass ends.
-  View<T> keep(Shape shape) { return view(kept_, shape); }
+  /// Activations, labels, or anything else, that last until the pass ends.
+  template <class U = T>
+  View<U> keep(Shape shape) {
+    return view<U>(kept_, shape);
+  }
   template <class U>
   std::span<U> keep(std::size_t count) {
     return kept_.take<U>(count);
@@ -70,7 +73,7 @@ class Pass {
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
-    View<T> take(Shape shape) { return pass_.view(pass_.scratch_, shape); }
+    View<T> take(Shape shape) { return pass_.template view<T>(pass_.scratch_, shape); }
     template <class U>
     std::span<U> take(std::size_t count) {
       return pass_.scratch_.template take<U>(count);
@@ -118,10 +121,11 @@ class Pass {
   template <class V>
   static constexpr char type_tag = 0;  // its address names the type
 
-  View<T> view(Arena& from, Shape shape) {
+  template <class U>
+  View<U> view(Arena& from, Shape shape) {
     const std::size_t tile = shape.size() * lanes_;
     const std::size_t tiles = (samples_ + lanes_ - 1) / lanes_;
-    return {from.take<T>(tiles * tile).data(), shape, samples_, lanes_, tile};
+    return {from.take<U>(tiles * tile).data(), shape, samples_, lanes_, tile};
   }
 
   Team team_;

@@ -98,6 +98,13 @@ class SparseWeights {
     assign(change.links, std::move(values), std::move(slots));
   }
 
+  /// Takes other links and values (in CSR order); what an optimizer remembered is zero again.
+  void replace_links(Pattern links, std::vector<T> values) {
+    const std::size_t size = values.size();
+    assign(std::move(links), std::move(values),
+           std::vector<std::vector<T>>(trained_.slots.size(), std::vector<T>(size)));
+  }
+
   /// Replaces links, values and slots (all in CSR order): a rewiring, or a file read back.
   void assign(Pattern links, std::vector<T> values, std::vector<std::vector<T>> slots) {
     if (values.size() != links.size()) {

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/network/layer_list.hpp>
+
+namespace rewire {
+
+/// Layers one after the other; itself a layer, so chains nest.  `List` is a tuple, or a vector
+/// of one layer type.  Make one with `sequential(...)`.
+///
+/// Where activations live is decided here and nowhere else.  In training each is kept until
+/// backward has seen it; a layer works in place where no backward would miss what it overwrites.
+/// Inference runs in two buffers.
+template <class List>
+class Sequential {
+ public:
+  using scalar = typename detail::LayerList<List>::scalar;
+
+  explicit Sequential(List layers) : layers_(std::move(layers)) {}
+
+  std::string name() const {
+    return text("Sequential of ", detail::count_layers(layers_));
+  }
+
+  Shape build(Shape input, Rng& rng) {
+    const std::size_t count = detail::count_layers(layers_);
+    if (count == 0) throw Error({"Sequential", "at least one layer", "none", "add a layer"});
+    if (input.size() == 0) {
+      throw Error({"Sequential", "an input of at least one feature", "an empty shape",
+                   "build with the shape of one sample"});
+    }
+    input_ = input;
+    shapes_.clear();
+    uses_.clear();
+    Shape shape = input;
+    detail::each_layer(layers_, [&](std::size_t, auto& layer) {
+      shape = layer.build(shape, rng);
+      shapes_.push_back(shape);
+      uses_.push_back(uses_of(layer));
+    });
+    return shape;
+  }
+
+  bool built() const { return !shapes_.empty(); }
+  Shape input() const { return input_; }
+  Shape output() const { return built() ? shapes_.back() : Shape{}; }
+
+  Uses uses() const {
+    if (!built()) return {};
+    return {.input = uses_.front().input, .output = uses_.back().output, .in_place = false};
+  }
+
+  std::size_t lanes() const {
+    std::size_t least = any_lanes;
+    detail::each_layer(layers_, [&](std::size_t, const auto& layer) {
+      least = std::min(least, liked_lanes(layer));
+    });
+    return least;
+  }
+
+  template <class T>
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    if (pass.training()) {
+      forward_keeping<T>(x, y, pass);
+    } else {
+      forward_in_two_buffers<T>(x, y, pass);
+    }
+  }
+
+  template <class T>
+  void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    auto scratch = pass.scratch();
+    Buffers<T> buffers(*this, scratch);
+    View<const T> out = y, d_out = dy;
+    detail::each_layer_backwards(layers_, [&](std::size_t i, auto& layer) {
+      const auto in = pass.template restore<View<const T>>();
+      View<T> d_in = dx;
+      // The caller's dy is not ours to overwrite.
+      if (i > 0) d_in = overwrites(i) && i + 1 < shapes_.size() ? buffers.same() : buffers.other(shapes_[i - 1]);
+      layer.backward(in, out, d_out, d_in, pass);
+      out = in;
+      d_out = d_in;
+    });
+    static_cast<void>(x);
+  }
+
+  static void visit(auto& self, auto&& v, const Path& at) {
+    detail::each_layer(self.layers_,
+                       [&](std::size_t i, auto& layer) { rewire::visit(layer, v, at / i); });
+  }
+
+  /// Calls `f(layer, shape of its output)` for each layer.
+  template <class F>
+  void each(F&& f) const {
+    detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
+      f(layer, built() ? shapes_[i] : Shape{});
+    });
+  }
+
+ private:
+  /// Two buffers that the activations (or their gradients) take in turn.
+  template <class T>
+  class Buffers {
+   public:
+    Buffers(const Sequential& chain, typename Pass<T>::Scratch& scratch) {
+      std::size_t widest = 0;
+      for (std::size_t i = 0; i + 1 < chain.shapes_.size(); ++i) {
+        widest = std::max(widest, chain.shapes_[i].size());
+      }
+      if (widest == 0) return;
+      for (View<T>& b : buffers_) b = scratch.take({widest});
+    }
+    View<T> other(Shape shape) {
+      now_ = 1 - now_;
+      View<T>& b = buffers_[now_];
+      b.shape = shape;
+      b.stride = b.tile_size();
+      return b;
+    }
+    View<T> same() const { return buffers_[now_]; }
+
+   private:
+    View<T> buffers_[2];
+    std::size_t now_ = 0;
+  };
+
+  /// Whether layer i may write its output over its input in training: never over the chain's own
+  /// input or into its output, and only if no backward misses what is gone.
+  bool overwrites(std::size_t i) const {
+    return i > 0 && i + 1 < shapes_.size() && uses_[i].in_place && !uses_[i].input &&
+           !uses_[i - 1].output;
+  }
+
+  template <class T>
+  void forward_keeping(View<const T> x, View<T> y, Pass<T>& pass) const {
+    View<const T> in = x;
+    View<T> out;
+    detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
+      if (i + 1 == shapes_.size()) {
+        out = y;
+      } else if (!overwrites(i)) {
+        out = pass.keep(shapes_[i]);
+      }
+      layer.forward(in, out, pass);
+      pass.save(in);
+      in = out;
+    });
+  }
+
+  template <class T>
+  void forward_in_two_buffers(View<const T> x, View<T> y, Pass<T>& pass) const {
+    auto scratch = pass.scratch();
+    Buffers<T> buffers(*this, scratch);
+    View<const T> in = x;
+    detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
+      const bool last = i + 1 == shapes_.size();
+      const bool in_place = i > 0 && uses_[i].in_place;
+      const View<T> out = last ? y : in_place ? buffers.same() : buffers.other(shapes_[i]);
+      layer.forward(in, out, pass);
+      in = out;
+    });
+  }
+
+  List layers_;
+  Shape input_;
+  std::vector<Shape> shapes_;  // of the output of each layer
+  std::vector<Uses> uses_;
+};
+
+/// A chain of layers of any types: `sequential(SparseCSR{1000, SET{}}, ReLU{}, Dense{10})`.
+template <Layer... Layers>
+Sequential<std::tuple<Layers...>> sequential(Layers... layers) {
+  return Sequential<std::tuple<Layers...>>(std::tuple<Layers...>(std::move(layers)...));
+}
+
+/// A chain of layers of one type, chosen at run time: `AnyLayer<>`, say.
+template <Layer L>
+Sequential<std::vector<L>> sequential(std::vector<L> layers) {
+  return Sequential<std::vector<L>>(std::move(layers));
+}
+
+}  // namespace rewire

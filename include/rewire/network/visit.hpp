@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/storage/parameter.hpp>
+#include <rewire/storage/sparse_weights.hpp>
+
+namespace rewire {
+
+/// The first part of every name in a network: `layer.0.bias`.
+inline constexpr std::string_view root_name = "layer";
+
+/// A visitor made of lambdas, one for each kind of thing that a network owns:
+///   (const Path&, Parameter<T>&), (const Path&, Buffer<T>&),
+///   (const Path&, SparseWeights<T>&, const auto& topology)
+template <class... F>
+struct Visitor : F... {
+  using F::operator()...;
+};
+template <class... F>
+Visitor(F...) -> Visitor<F...>;
+
+/// Calls `f(path, Parameter<T>&)` for all that is trained, in a fixed order.  Sparse values come
+/// in transposed order as `….values`, made ready for training; what forward reads of them is
+/// brought up to date afterwards.
+template <class Net, class F>
+void each_parameter(Net& net, F&& f) {
+  using T = scalar_of<Net>;
+  rewire::visit(net,
+                Visitor{[&](const Path& at, Parameter<T>& p) { f(at, p); },
+                        [](const Path&, Buffer<T>&) {},
+                        [&](const Path& at, SparseWeights<T>& w, const auto&) {
+                          f(at / "values", w.trained());
+                          w.refresh();
+                        }},
+                Path(root_name));
+}
+
+/// Calls `f(path, SparseWeights<T>&, topology)` for every sparse layer, in a fixed order; with a
+/// const network the weights are const.
+template <class Net, class F>
+void each_links(Net& net, F&& f) {
+  rewire::visit(net,
+                [&](const Path& at, auto& first, const auto&... topology) {
+                  if constexpr (sizeof...(topology) == 1) f(at, first, topology...);
+                },
+                Path(root_name));
+}
+
+/// Makes room for gradients and for `slots` numbers a weight that an optimizer remembers.
+template <class Net>
+void prepare_training(Net& net, std::size_t slots) {
+  using T = scalar_of<Net>;
+  rewire::visit(net,
+                Visitor{[&](const Path&, Parameter<T>& p) { p.train(slots); },
+                        [](const Path&, Buffer<T>&) {},
+                        [&](const Path&, SparseWeights<T>& w, const auto&) { w.train(slots); }},
+                Path(root_name));
+}
+
+}  // namespace rewire
