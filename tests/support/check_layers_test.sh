@@ -17,7 +17,7 @@ good() {
     > rewire/kernels/gemm.hpp
   printf '// printf( in a comment\n/* std::cout <<\n exit(1) */ int n = snprintf(a, 1, "b");\n' \
     > rewire/topology/set.hpp
-  printf '#include <rewire/kernels/gemm.hpp>\nint last = run.exit (2);\n' \
+  printf '#include <rewire/kernels/gemm.hpp>\nint last = run.exit (2); void f() { ::_exit(1); }\n' \
     > rewire/layers/dense.hpp
   printf '#include <rewire/layers/dense.hpp>\n' > rewire/io/idx.hpp
   printf '#include <rewire/core/tensor.hpp>\n' > rewire/tune/space.hpp
