@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <rewire/concepts/loss.hpp>
+#include <rewire/losses/agreement.hpp>
+#include <vector>
+
+namespace rewire {
+
+/// Cross-entropy of softmax(x), where x is the prediction (logits), one channel a
+/// class. `batch.labels` has one label a sample, or one a pixel where the prediction is
+/// a map; classes count from 0, and `ignored` (-1) is left out.
+///
+/// With label y, class weights w and smoothing e over K classes (as PyTorch's
+/// CrossEntropyLoss; smoothing by Szegedy et al., CVPR 2016, section 7):
+///   loss = sum_c t_c (-log p_c),  t_c = (1 - e) w_y [c = y] + (e / K) w_c,
+///   d loss / dx_c = p_c sum_k t_k - t_c,
+/// summed over the places that count and divided by the sum of their w_y.  If that is
+/// 0, the loss and all gradients are 0.  Throws where sizes do not agree or a label is
+/// out of range.
+struct SoftmaxCrossEntropy {
+  double label_smoothing = 0;              ///< e, in [0, 1]
+  std::vector<double> class_weights = {};  ///< w, one a class, each >= 0; none: all 1
+
+  template <class T>
+  double operator()(Input<T> prediction, const Batch<T>& batch,
+                    Output<T> gradient) const {
+    check(prediction, batch.labels);
+    detail::require_gradient_fits(where, prediction, gradient);
+    const double weights = sum_of_weights(batch.labels, prediction.shape.channels);
+    double total = 0;
+    for (std::size_t t = 0; t < prediction.tiles(); ++t) {
+      const std::size_t filled = prediction.filled(t), lanes = prediction.lanes;
+      for (std::size_t p = 0; p < prediction.shape.pixels(); ++p) {
+        for (std::size_t j = 0; j < lanes; j += block) {
+          const std::size_t at = p * lanes + j;
+          const std::size_t end = std::min(lanes, j + block);
+          const Places<T> here{prediction.tile(t) + at,
+                               batch.labels.tile(t) + at,
+                               gradient.empty() ? nullptr : gradient.tile(t) + at,
+                               prediction.shape.channels,
+                               prediction.shape.pixels() * lanes,
+                               std::max(j, std::min(filled, end)) - j,
+                               end - j};
+          total += sum_of_losses(here, weights);
+        }
+      }
+    }
+    return weights > 0 ? total / weights : 0;
+  }
+
+ private:
+  static constexpr const char* where = "SoftmaxCrossEntropy";
+  static constexpr std::size_t block = 16;
+
+  /// At most `block` places side by side, one a lane: class c of place i is x[c * step
+  /// + i].
+  template <class T>
+  struct Places {
+    const T* x;
+    const Label* y;
+    T* g;  ///< null: not wanted; may be x
+    std::size_t classes, step;
+    std::size_t filled, all;  ///< lanes that are not padding, and all lanes
+  };
+
+  template <class T>
+  double sum_of_losses(const Places<T>& here, double weights) const {
+    const auto classes = static_cast<double>(here.classes);
+    const double smooth = label_smoothing / classes;
+    T top[block];
+    double sum[block] = {}, mass[block], loss[block];
+    std::fill(top, top + block, std::numeric_limits<T>::lowest());
+    for (std::size_t c = 0; c < here.classes; ++c) {
+      const T* x = here.x + c * here.step;
+      for (std::size_t i = 0; i < here.filled; ++i) top[i] = std::max(top[i], x[i]);
+    }
+    double all_weights = 0;
+    if (smooth > 0) {
+      for (std::size_t c = 0; c < here.classes; ++c) all_weights += weight(c);
+    }
+    for (std::size_t i = 0; i < here.filled; ++i) {
+      mass[i] = 0;
+      loss[i] = 0;
+      if (here.y[i] == ignored) continue;
+      const auto y = static_cast<std::size_t>(here.y[i]);
+      const double target = (1 - label_smoothing) * weight(y);
+      mass[i] = target + smooth * all_weights;
+      if (target > 0) {
+        loss[i] = -target * static_cast<double>(here.x[y * here.step + i] - top[i]);
+      }
+    }
+    // exp(x - top) goes where the gradient will stand: x may be overwritten from here
+    // on.
+    for (std::size_t c = 0; c < here.classes; ++c) {
+      const T* x = here.x + c * here.step;
+      T* g = here.g == nullptr ? nullptr : here.g + c * here.step;
+      const double share = smooth * weight(c);
+      for (std::size_t i = 0; i < here.filled; ++i) {
+        const T below = x[i] - top[i];
+        const T e = std::exp(below);
+        sum[i] += static_cast<double>(e);
+        if (share > 0 && here.y[i] != ignored) {
+          loss[i] -= share * static_cast<double>(below);
+        }
+        if (g != nullptr) g[i] = e;
+      }
+    }
+    if (here.g != nullptr) finish_gradient(here, sum, mass, weights);
+    double total = 0;
+    for (std::size_t i = 0; i < here.filled; ++i) {
+      if (mass[i] > 0) total += mass[i] * std::log(sum[i]) + loss[i];
+    }
+    return total;
+  }
+
+  /// g holds exp(x - top) and becomes (mass * softmax - target) / weights.
+  template <class T>
+  void finish_gradient(const Places<T>& here, const double* sum, const double* mass,
+                       double weights) const {
+    const double scale = weights > 0 ? 1 / weights : 0;
+    const double smooth = label_smoothing / static_cast<double>(here.classes);
+    T factor[block];
+    for (std::size_t i = 0; i < here.filled; ++i) {
+      factor[i] = static_cast<T>(mass[i] * scale / sum[i]);
+    }
+    for (std::size_t c = 0; c < here.classes; ++c) {
+      T* g = here.g + c * here.step;
+      const T share = static_cast<T>(smooth * weight(c) * scale);
+      for (std::size_t i = 0; i < here.filled; ++i) {
+        g[i] = mass[i] > 0 ? factor[i] * g[i] - share : T{};
+      }
+      std::fill(g + here.filled, g + here.all, T{});
+    }
+    for (std::size_t i = 0; i < here.filled; ++i) {
+      if (!(mass[i] > 0)) continue;
+      const auto y = static_cast<std::size_t>(here.y[i]);
+      here.g[y * here.step + i] -=
+          static_cast<T>((1 - label_smoothing) * weight(y) * scale);
+    }
+  }
+
+  double weight(std::size_t c) const {
+    return class_weights.empty() ? 1 : class_weights[c];
+  }
+
+  double sum_of_weights(const View<const Label>& labels, std::size_t classes) const {
+    double sum = 0;
+    for (std::size_t t = 0; t < labels.tiles(); ++t) {
+      for (std::size_t row = 0; row < labels.features(); ++row) {
+        const Label* y = labels.tile(t) + row * labels.lanes;
+        for (std::size_t j = 0; j < labels.filled(t); ++j) {
+          if (y[j] == ignored) continue;
+          if (y[j] < 0 || static_cast<std::size_t>(y[j]) >= classes) {
+            throw Error(
+                {where,
+                 text("labels from 0 to ", classes - (classes > 0),
+                      ", or ignored (-1)"),
+                 text(y[j], " in sample ", t * labels.lanes + j),
+                 "correct the label, or give the last layer an output a class"});
+          }
+          sum += weight(static_cast<std::size_t>(y[j]));
+        }
+      }
+    }
+    return sum;
+  }
+
+  template <class T>
+  void check(const View<const T>& prediction, const View<const Label>& labels) const {
+    require_range(label_smoothing, 0, 1, where, "label_smoothing");
+    if (!class_weights.empty() && class_weights.size() != prediction.shape.channels) {
+      throw Error({where,
+                   text("class weights for ", prediction.shape.channels, " classes"),
+                   text(class_weights.size()), "give one a class, or none"});
+    }
+    for (const double w : class_weights)
+      require_range(w, 0, 1e9, where, "class weight");
+    if (labels.empty()) {
+      throw Error(
+          {where, "labels to be predicted", "none", "take a data set with labels"});
+    }
+    if (labels.shape.channels != 1 ||
+        labels.shape.pixels() != prediction.shape.pixels()) {
+      throw Error(
+          {where, text("one label a place of a prediction of ", text(prediction.shape)),
+           text("labels of ", text(labels.shape)),
+           "give a label a sample to features, a label a pixel to maps"});
+    }
+    detail::require_same_tiles(where, prediction, "labels", labels);
+  }
+};
+static_assert(check_loss<SoftmaxCrossEntropy>());
+
+}  // namespace rewire
