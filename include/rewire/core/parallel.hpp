@@ -24,7 +24,8 @@ namespace rewire {
 /// One team serves one caller at a time, and a job must not start another on the same team.
 class Team {
  public:
-  explicit Team(std::size_t threads = 1) : shared_(std::make_unique<Shared>()) {
+  // Delegates: should the system have no more threads, the destructor dissolves those started.
+  explicit Team(std::size_t threads = 1) : Team(Alone{}) {
     const std::size_t others = std::max<std::size_t>(threads, 1) - 1;
     for (std::size_t part = 1; part <= others; ++part) {
       workers_.emplace_back([&shared = *shared_, part] { work(shared, part); });
@@ -48,6 +49,7 @@ class Team {
   /// are done.  The first exception of a job is thrown again here.
   template <class F>
   void run(F&& job) {
+    const FlushDenormals flush;  // as the workers do: no part may compute other bits
     if (workers_.empty()) return job(std::size_t{0});
     Shared& s = *shared_;
     s.pending.store(workers_.size(), std::memory_order_relaxed);
@@ -59,6 +61,9 @@ class Team {
   }
 
  private:
+  struct Alone {};
+  explicit Team(Alone) : shared_(std::make_unique<Shared>()) {}
+
   struct Job {
     void (*call)(void*, std::size_t) = nullptr;  // null: the team is dissolved
     void* function = nullptr;
@@ -134,7 +139,10 @@ class Team {
 template <class F>
 void parallel_for(Team& team, std::size_t count, F&& body) {
   const std::size_t parts = team.size();
-  if (parts == 1 || count < 2) return body(std::size_t{0}, count);
+  if (count < 2) {
+    const FlushDenormals flush;  // as in `run`
+    return body(std::size_t{0}, count);
+  }
   team.run([&](std::size_t part) {
     const std::size_t begin = count * part / parts, end = count * (part + 1) / parts;
     if (begin < end) body(begin, end);
@@ -146,7 +154,6 @@ void parallel_for(Team& team, std::size_t count, F&& body) {
 template <class F>
 void parallel_rows(Team& team, std::span<const std::uint64_t> ptr, F&& body) {
   const std::size_t parts = team.size(), rows = ptr.size() - 1;
-  if (parts == 1) return body(std::size_t{0}, rows);
   const auto boundary = [&](std::size_t part) {
     if (part == parts) return rows;
     const auto at = std::lower_bound(ptr.begin(), ptr.end() - 1, ptr.back() * part / parts);
