@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-3-Clause
+from conan import ConanFile
+from conan.tools.system.package_manager import Apt
+
+required_conan_version = ">=2.0"
+
+
+class SystemXtensorBlas(ConanFile):
+    """The xtensor-blas that apt installed: an empty package that names it."""
+
+    name = "xtensor-blas"
+    package_type = "header-library"
+    settings = "os", "arch", "compiler", "build_type"
+
+    def package_id(self):
+        self.info.clear()
+
+    def system_requirements(self):
+        Apt(self).install(["libxtensor-blas-dev"])
+
+    def package_info(self):
+        self.cpp_info.set_property("cmake_file_name", "xtensor-blas")
+        self.cpp_info.set_property("cmake_target_name", "xtensor-blas")
+        self.cpp_info.includedirs = []
+        self.cpp_info.libdirs = []
+        self.cpp_info.bindirs = []
