@@ -49,10 +49,14 @@ class AnyLayer {
  public:
   using scalar = T;
 
+  // Not constrained by all of `Layer`: asking whether a layer that wraps an AnyLayer can be moved
+  // would ask this constructor again.
   template <class L>
-    requires(!std::same_as<std::remove_cvref_t<L>, AnyLayer>) && Layer<L>
+    requires(!std::same_as<std::remove_cvref_t<L>, AnyLayer>) && HasBuild<L> && HasLayerName<L>
   AnyLayer(L layer)  // implicit: a layer is an AnyLayer
-      : self_(std::make_unique<Holder<L>>(std::move(layer))) {}
+      : self_(std::make_unique<Holder<L>>(std::move(layer))) {
+    static_assert(check_layer<L>());
+  }
 
   Shape build(Shape input, Rng& rng) { return self_->build(input, rng); }
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const { self_->forward(x, y, pass); }

@@ -25,8 +25,20 @@ template <class... F>
 Visitor(F...) -> Visitor<F...>;
 
 /// Calls `f(path, Parameter<T>&)` for all that is trained, in a fixed order.  Sparse values come
-/// in transposed order as `….values`, made ready for training; what forward reads of them is
-/// brought up to date afterwards.
+/// in transposed order, as `….values`.  For what only looks, or changes gradients.
+template <class Net, class F>
+void each_gradient(Net& net, F&& f) {
+  using T = scalar_of<Net>;
+  rewire::visit(net,
+                Visitor{[&](const Path& at, Parameter<T>& p) { f(at, p); },
+                        [](const Path&, Buffer<T>&) {},
+                        [&](const Path& at, SparseWeights<T>& w, const auto&) {
+                          f(at / "values", w.trained());
+                        }},
+                Path(root_name));
+}
+
+/// The same for what changes values: what forward reads of sparse ones is brought up to date.
 template <class Net, class F>
 void each_parameter(Net& net, F&& f) {
   using T = scalar_of<Net>;

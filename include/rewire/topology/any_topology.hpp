@@ -12,10 +12,15 @@ namespace rewire {
 /// A topology chosen at run time: holds a copy of any, and is one.
 class AnyTopology {
  public:
+  // Not constrained by all of `Topology`: asking whether a policy that wraps an AnyTopology can
+  // be copied would ask this constructor again.
   template <class Kind>
-    requires(!std::same_as<std::remove_cvref_t<Kind>, AnyTopology>) && Topology<Kind>
+    requires(!std::same_as<std::remove_cvref_t<Kind>, AnyTopology>) && HasInitial<Kind> &&
+            HasEvolve<Kind>
   AnyTopology(Kind topology)  // implicit: a topology is an AnyTopology
-      : self_(std::make_shared<const Holder<Kind>>(std::move(topology))) {}
+      : self_(std::make_shared<const Holder<Kind>>(std::move(topology))) {
+    static_assert(check_topology<Kind>());
+  }
 
   Pattern initial(const Extent& layer, Rng& rng) const { return self_->initial(layer, rng); }
   Rewiring evolve(const Evidence& now, Rng& rng) const { return self_->evolve(now, rng); }

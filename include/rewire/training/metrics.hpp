@@ -12,10 +12,11 @@
 namespace rewire {
 
 /// The class whose channel is largest, for one pixel of one sample; the lowest of
-/// equals.
+/// equals.  A single channel is the logit of class 1 against class 0.
 template <class T>
 Label argmax(const View<T>& prediction, std::size_t sample, std::size_t pixel = 0) {
   const std::size_t pixels = prediction.shape.pixels();
+  if (prediction.shape.channels == 1) return prediction.at(sample, pixel) > 0 ? 1 : 0;
   std::size_t best = 0;
   for (std::size_t c = 1; c < prediction.shape.channels; ++c) {
     if (prediction.at(sample, c * pixels + pixel) >
@@ -24,6 +25,26 @@ Label argmax(const View<T>& prediction, std::size_t sample, std::size_t pixel = 
     }
   }
   return static_cast<Label>(best);
+}
+
+/// Calls `f(truth, predicted)` for every label of a batch that counts; `labels` has one
+/// channel, and a label for each pixel of the prediction.
+template <class T, class F>
+void each_label(const View<T>& prediction, const View<const Label>& labels, F&& f) {
+  if (labels.shape.size() != prediction.shape.pixels() ||
+      labels.samples != prediction.samples) {
+    throw Error({"metrics",
+                 text("a label for each of ", prediction.shape.pixels(), " places of ",
+                      prediction.samples, " samples"),
+                 text(labels.shape.size(), " of ", labels.samples),
+                 "take predictions and labels from one batch"});
+  }
+  for (std::size_t n = 0; n < labels.samples; ++n) {
+    for (std::size_t p = 0; p < labels.shape.size(); ++p) {
+      const Label truth = labels.at(n, p);
+      if (truth != ignored) f(truth, argmax(prediction, n, p));
+    }
+  }
 }
 
 /// Counts which class was taken for which.  A rate is NaN where nothing was counted
@@ -46,24 +67,14 @@ class ConfusionMatrix {
   /// Every place of a batch, padding left out; `labels` has one channel.
   template <class T>
   void add(const View<T>& prediction, const View<const Label>& labels) {
-    if (prediction.shape.channels != classes_) {
+    const std::size_t channels = prediction.shape.channels;
+    if (channels != classes_ && !(channels == 1 && classes_ == 2)) {
       throw Error({"ConfusionMatrix", text("predictions of ", classes_, " channels"),
                    text(prediction.shape),
                    "give it as many classes as the network has"});
     }
-    if (labels.shape.size() != prediction.shape.pixels() ||
-        labels.samples != prediction.samples) {
-      throw Error({"ConfusionMatrix",
-                   text("a label for each of ", prediction.shape.pixels(),
-                        " places of ", prediction.samples, " samples"),
-                   text(labels.shape.size(), " of ", labels.samples),
-                   "take predictions and labels from one batch"});
-    }
-    for (std::size_t n = 0; n < labels.samples; ++n) {
-      for (std::size_t p = 0; p < labels.shape.size(); ++p) {
-        add(labels.at(n, p), argmax(prediction, n, p));
-      }
-    }
+    each_label(prediction, labels,
+               [&](Label truth, Label predicted) { add(truth, predicted); });
   }
 
   /// Adds what another matrix of as many classes counted.

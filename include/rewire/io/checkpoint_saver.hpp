@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <utility>
+
+#include <rewire/concepts/observer.hpp>
+#include <rewire/io/checkpoint.hpp>
+
+namespace rewire {
+
+/// Writes a checkpoint every `every` epochs and after the last.
+template <class Trainer>
+class CheckpointSaver {
+ public:
+  /// Refers to the trainer that it observes.
+  CheckpointSaver(std::filesystem::path path, const Trainer& trainer, std::size_t every = 1)
+      : path_(std::move(path)), trainer_(trainer), every_(every) {
+    if (every == 0) {
+      throw Error({"CheckpointSaver", "every >= 1 epochs", "0", "give 1 to save after each"});
+    }
+  }
+
+  void on_rest(const Report& r) {
+    if ((r.now.epoch + 1) % every_ == 0 || r.now.in_last_epoch()) save_checkpoint(path_, trainer_);
+  }
+
+ private:
+  std::filesystem::path path_;
+  const Trainer& trainer_;
+  std::size_t every_;
+};
+
+}  // namespace rewire

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <rewire/analysis/memory.hpp>
+#include <rewire/concepts/observer.hpp>
+#include <rewire/io/file.hpp>
+
+namespace rewire {
+
+/// Samples memory, processor and threads of the process in the background, during training
+/// only: evaluation and evolution after an epoch are left out, as in the published SET tutorial.
+class Monitor {
+ public:
+  struct Sample {
+    double seconds = 0;         ///< of training so far
+    double resident_mb = 0;     ///< resident set size, 10^6 bytes
+    double unique_mb = 0;       ///< of it, not shared with another process
+    double cpu_percent = 0;     ///< 100: all usable cores busy
+    std::size_t threads = 0;
+  };
+
+  /// Writes the samples to `path` at the end, unless that is empty.
+  explicit Monitor(std::filesystem::path path = {}, double every_seconds = 0.5)
+      : path_(std::move(path)), every_(every_seconds) {
+    if (!(every_seconds > 0)) {
+      throw Error({"Monitor", "a time between samples above 0 s", text(every_seconds),
+                   "give 0.5, say"});
+    }
+  }
+  Monitor(const Monitor&) = delete;
+  Monitor& operator=(const Monitor&) = delete;
+  ~Monitor() { stop(); }
+
+  void on_begin(const Report&) {
+    stop();
+    samples_.clear();
+    trained_ = 0;
+    done_ = false;
+    resume();
+    sampler_ = std::thread([this] { sample_until_done(); });
+  }
+  void on_step(const Report& r) {
+    if (r.now.ends_epoch()) pause();
+  }
+  void on_rest(const Report& r) {
+    if (!r.now.in_last_epoch()) resume();
+  }
+  void on_end(const Report&) {
+    stop();
+    if (!path_.empty()) write();
+  }
+
+  /// Complete once training has ended.
+  const std::vector<Sample>& samples() const { return samples_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void pause() {
+    const std::lock_guard lock(mutex_);
+    if (!recording_) return;
+    take_sample();
+    recording_ = false;
+  }
+  void resume() {
+    const std::lock_guard lock(mutex_);
+    recording_ = true;
+    last_ = sampled_ = Clock::now();
+    last_cpu_ = cpu_seconds().value_or(0);
+  }
+  void stop() {
+    if (!sampler_.joinable()) return;
+    pause();
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+    }
+    changed_.notify_all();
+    sampler_.join();
+  }
+
+  void sample_until_done() {
+    std::unique_lock lock(mutex_);
+    const std::chrono::duration<double> interval(every_);
+    while (!changed_.wait_for(lock, interval, [this] { return done_; })) {
+      if (recording_) take_sample();
+    }
+  }
+
+  /// Accumulates time always, but a sample only where the interval is long enough to tell.
+  void take_sample() {
+    const auto now = Clock::now();
+    trained_ += std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+    const double wall = std::chrono::duration<double>(now - sampled_).count();
+    if (wall < every_ / 2) return;
+    const double cpu = cpu_seconds().value_or(0);
+    const double cores = static_cast<double>(usable_cores().value_or(1));
+    samples_.push_back({.seconds = trained_,
+                        .resident_mb = static_cast<double>(resident_bytes().value_or(0)) / 1e6,
+                        .unique_mb = static_cast<double>(unique_bytes().value_or(0)) / 1e6,
+                        .cpu_percent = 100 * (cpu - last_cpu_) / wall / cores,
+                        .threads = thread_count().value_or(0)});
+    sampled_ = now;
+    last_cpu_ = cpu;
+  }
+
+  void write() const {
+    std::string content = "seconds,resident_mb,unique_mb,cpu_percent,threads\n";
+    for (const Sample& s : samples_) {
+      content += text(s.seconds, ",", s.resident_mb, ",", s.unique_mb, ",", s.cpu_percent, ",",
+                      s.threads, "\n");
+    }
+    AtomicFile file(path_);
+    file.write(content);
+    file.commit();
+  }
+
+  std::filesystem::path path_;
+  double every_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::thread sampler_;
+  bool done_ = false;
+  bool recording_ = false;
+  double trained_ = 0;
+  double last_cpu_ = 0;
+  Clock::time_point last_, sampled_;
+  std::vector<Sample> samples_;
+};
+static_assert(check_observer<Monitor>());
+
+}  // namespace rewire

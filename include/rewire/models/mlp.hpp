@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <rewire/layers/dense.hpp>
+#include <rewire/layers/dropout.hpp>
+#include <rewire/layers/relu.hpp>
+#include <rewire/layers/sparse_csr.hpp>
+#include <rewire/network/any_layer.hpp>
+#include <rewire/network/sequential.hpp>
+#include <rewire/topology/any_topology.hpp>
+#include <rewire/topology/fixed.hpp>
+
+namespace rewire {
+
+/// What a multilayer perceptron is made of beside its widths.
+struct MlpOptions {
+  std::optional<AnyTopology> topology = {};  ///< of every layer; none: dense layers
+  bool rewire_output = false;  ///< the last layer too; the published SET programs leave it
+  double dropout = 0;          ///< after each hidden activation, in [0, 1)
+  Initial initial = Initial::he;
+  std::optional<Initial> grown = {};  ///< values of new links; as `initial`
+  /// Makes the activation of hidden layer 1, 2, …
+  std::function<AnyLayer<>(std::size_t)> activation = [](std::size_t) { return ReLU{}; };
+};
+
+using Mlp = Sequential<std::vector<AnyLayer<>>>;
+
+/// widths: of each hidden layer and of the output, which has no activation.
+inline Mlp mlp(const std::vector<std::size_t>& widths, const MlpOptions& options = {}) {
+  std::vector<AnyLayer<>> layers;
+  const SparseOptions sparse{.initial = options.initial, .grown = options.grown};
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const bool output = i + 1 == widths.size();
+    if (!options.topology) {
+      layers.emplace_back(Dense{widths[i], DenseOptions{.initial = options.initial}});
+    } else if (output && !options.rewire_output) {
+      layers.emplace_back(SparseCSR{widths[i], AnyTopology(Fixed(*options.topology)), sparse});
+    } else {
+      layers.emplace_back(SparseCSR{widths[i], *options.topology, sparse});
+    }
+    if (output) break;
+    layers.push_back(options.activation(i + 1));
+    if (options.dropout > 0) layers.emplace_back(Dropout{options.dropout});
+  }
+  return sequential(std::move(layers));
+}
+
+}  // namespace rewire

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/concepts/loss.hpp>
+#include <rewire/concepts/optimizer.hpp>
+#include <rewire/concepts/topology.hpp>
+#include <rewire/core/float_mode.hpp>
+#include <rewire/data/batches.hpp>
+#include <rewire/kernels/gemm.hpp>
+#include <rewire/network/visit.hpp>
+#include <rewire/optimizers/update.hpp>
+#include <rewire/training/clip.hpp>
+#include <rewire/training/diagnosis.hpp>
+#include <rewire/training/evaluate.hpp>
+#include <rewire/training/fit_options.hpp>
+#include <rewire/training/notify.hpp>
+
+namespace rewire {
+
+/// How far a run has come.  With the weights, links and optimizer slots this is all that the
+/// next epoch depends on; every random number is a function of it.
+struct TrainingState {
+  std::uint64_t seed = 0;
+  std::size_t epochs = 0;   ///< done
+  std::size_t steps = 0;    ///< done
+  std::size_t updates = 0;  ///< of the weights; a step may rewire instead
+};
+
+/// Trains a network.  Refers to the network; owns loss, optimizer and the memory of a step.
+template <class Net, class Loss, class Optimizer>
+class Trainer {
+  static_assert(check_layer<Net>() && check_loss<Loss>() && check_optimizer<Optimizer>());
+
+ public:
+  using T = scalar_of<Net>;
+
+  Trainer(Net& net, Loss loss, Optimizer optimizer)
+      : net_(net), loss_(std::move(loss)), optimizer_(std::move(optimizer)) {
+    if constexpr (requires { optimizer_.validate(); }) optimizer_.validate();
+  }
+
+  /// Trains until `options.epochs` epochs are done, counting those of earlier calls and of the
+  /// checkpoint that was resumed.  Builds the network if that has not been done, with the shape
+  /// of the data and the seed.  Throws where sizes do not fit, or when the loss is not finite.
+  ///
+  /// A step: batch, forward, loss, backward, clip, update, evolve, `on_step`.  In the last step
+  /// of an epoch evolution waits: evaluate, `on_epoch`, evolve, `on_rest`.  So a reported
+  /// accuracy is never that of links just drawn.
+  template <class... Observers>
+  Report fit(const Dataset& set, const FitOptions& options, Observers&&... observers) {
+    prepare(set, options);
+    const OneBlasThread one_blas_thread;
+    const FlushDenormals flush;
+    detail::Notify<std::remove_reference_t<Observers>...> notify(observers...);
+    Run run{set, options, {}, std::vector<std::size_t>(set.size())};
+    std::iota(run.order.begin(), run.order.end(), std::size_t{0});
+    run.report.now = {.epoch = state_.epochs,
+                      .epochs = options.epochs,
+                      .step = state_.steps,
+                      .steps_per_epoch = steps_per_epoch(set, options)};
+    run.report.rate = optimizer_.learning_rate;
+    Flow flow = notify.begin(run.report);
+    while (flow == Flow::go_on && state_.epochs < options.epochs) flow = epoch(run, notify);
+    notify.end(run.report);
+    return run.report;
+  }
+
+  /// Loss and accuracy on `set`, with the trainer's loss; every sample counts.
+  Scores evaluate(const Dataset& set, EvaluateOptions options = {}) {
+    const OneBlasThread one_blas_thread;
+    const FlushDenormals flush;
+    return rewire::evaluate(std::as_const(net_), set, loss_, pass_, options);
+  }
+
+  Net& net() { return net_; }
+  const Net& net() const { return net_; }
+  const TrainingState& state() const { return state_; }
+
+  /// Goes on from `state`; weights, links and slots must be those of that moment.
+  void resume(const TrainingState& state) { state_ = state; }
+
+ private:
+  struct Run {
+    const Dataset& set;
+    const FitOptions& options;
+    Report report;
+    std::vector<std::size_t> order;
+  };
+
+  /// Adds the time since it was made, or last asked, to `sum`.
+  class Watch {
+   public:
+    void add_to(double& sum) {
+      const auto now = std::chrono::steady_clock::now();
+      sum += std::chrono::duration<double>(now - start_).count();
+      start_ = now;
+    }
+
+   private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  };
+
+  static std::size_t steps_per_epoch(const Dataset& set, const FitOptions& o) {
+    return o.drop_last ? set.size() / o.batch_size : (set.size() + o.batch_size - 1) / o.batch_size;
+  }
+
+  void prepare(const Dataset& set, const FitOptions& o) {
+    detail::check_fit(set, o);
+    if (!net_.built()) {
+      Rng rng(o.seed, Purpose::build);
+      net_.build(set.shape(), rng);
+    }
+    if (net_.input().size() != set.shape().size()) {
+      throw Error({"fit", text("samples of ", text(net_.input()), ", as the network was built for"),
+                   text(set.shape()), "build a network for this shape"});
+    }
+    if (state_.epochs == 0) {
+      state_ = {.seed = o.seed};
+    } else if (state_.seed != o.seed || state_.steps != state_.epochs * steps_per_epoch(set, o)) {
+      throw Error({"fit", text("seed ", state_.seed, " and ", state_.steps / state_.epochs,
+                               " steps an epoch, as the run so far had"),
+                   text("seed ", o.seed, " and ", steps_per_epoch(set, o), " steps"),
+                   "resume with the same seed, data and batch size"});
+    }
+    prepare_training(net_, Optimizer::slots);
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t threads = o.threads == 0 ? cores : o.threads;
+    if (pass_.team().size() != threads) pass_ = Pass<T>(threads);
+  }
+
+  template <class Notify>
+  Flow epoch(Run& run, Notify& notify) {
+    const std::size_t size = run.options.batch_size;
+    Report& report = run.report;
+    report.now.epoch = state_.epochs;
+    if (run.options.shuffle) shuffle_order(run.order, state_.seed, state_.epochs);
+    double sum = 0;
+    std::size_t seen = 0;
+    for (std::size_t i = 0; i < report.now.steps_per_epoch; ++i) {
+      report.now.step = state_.steps;
+      const auto rest = std::span<const std::size_t>(run.order).subspan(i * size);
+      const auto batch = rest.first(std::min(size, rest.size()));
+      const bool ends_epoch = i + 1 == report.now.steps_per_epoch;
+      step(run, batch);
+      sum += report.loss * static_cast<double>(batch.size());
+      seen += batch.size();
+      if (!ends_epoch) evolve(report, notify);
+      ++state_.steps;
+      if (notify.step(report) == Flow::stop) return Flow::stop;
+    }
+    report.loss = sum / static_cast<double>(seen);
+    return finish_epoch(run, notify);
+  }
+
+  template <class Notify>
+  Flow finish_epoch(Run& run, Notify& notify) {
+    Report& report = run.report;
+    Watch watch;
+    const EvaluateOptions how{.batch_size = run.options.batch_size,
+                              .drop_last = run.options.drop_last};
+    if (run.options.test != nullptr) report.test = evaluate(*run.options.test, how);
+    if (run.options.evaluate_train) report.train = evaluate(run.set, how);
+    watch.add_to(report.seconds.evaluate);
+    const Flow first = notify.epoch(report);
+    evolve(report, notify);
+    ++state_.epochs;
+    const Flow second = notify.rest(report);
+    return first == Flow::stop ? first : second;
+  }
+
+  /// One batch: leaves its loss in the report.
+  void step(Run& run, std::span<const std::size_t> positions) {
+    Report& report = run.report;
+    Watch watch;
+    pass_.begin(Mode::training, positions.size(), plan_lanes(positions.size(), net_.lanes()),
+                state_.seed, report.now);
+    const Batch<T> batch = load_batch(run.set, positions, pass_);
+    pass_.set_batch(batch);
+    watch.add_to(report.seconds.data);
+    const View<T> y = pass_.keep(net_.output()), dy = pass_.keep(net_.output());
+    net_.forward(batch.input, y, pass_);
+    report.loss = loss_.template operator()<T>(y, batch, dy);
+    if (!std::isfinite(report.loss)) fail(report, batch);
+    each_gradient(net_, [](const Path&, Parameter<T>& p) {
+      std::fill(p.gradient.begin(), p.gradient.end(), T{});
+    });
+    net_.backward(batch.input, y, dy, View<T>{}, pass_);
+    if (run.options.clip_norm > 0) clip_gradients(net_, run.options.clip_norm);
+    const double factor = run.options.schedule ? run.options.schedule(report.now) : 1;
+    report.rate = optimizer_.learning_rate * factor;
+    if (!rewires_instead(report.now)) update(run.options, report.rate);
+    watch.add_to(report.seconds.train);
+  }
+
+  void update(const FitOptions& options, double rate) {
+    ++state_.updates;
+    each_parameter(net_, [&](const Path&, Parameter<T>& p) {
+      const bool decays =
+          p.role == Role::weight || (p.role == Role::bias && options.decay_biases);
+      const Step now{.rate = rate, .count = state_.updates, .decay = decays ? 1.0 : 0.0};
+      constexpr std::size_t block = 1024;  // numbers; fewer are not worth waking a thread for
+      parallel_for(pass_.team(), (p.size() + block - 1) / block,
+                   [&](std::size_t begin, std::size_t end) {
+                     rewire::update(p, optimizer_, now, begin * block, std::min(end * block, p.size()));
+                   });
+    });
+  }
+
+  bool rewires_instead(const Progress& now) {
+    bool found = false;
+    each_links(net_, [&](const Path&, SparseWeights<T>&, const auto& topology) {
+      found = found || due(topology, now) == Evolve::instead_of_update;
+    });
+    return found;
+  }
+
+  template <class Notify>
+  void evolve(Report& report, Notify& notify) {
+    Watch watch;
+    std::uint64_t layer = 0;
+    each_links(net_, [&](const Path& at, SparseWeights<T>& weights, const auto& topology) {
+      Rng rng(state_.seed, Purpose::evolve, report.now.step, layer++);
+      if (due(topology, report.now) == Evolve::no) return;
+      const std::vector<float> values(weights.values().begin(), weights.values().end());
+      const auto gradients = weights.template in_csr_order<float>(weights.trained().gradient);
+      const Rewiring change =
+          topology.evolve({weights.links(), values, gradients, report.now}, rng);
+      notify.rewire(at, weights.links(), change);
+      weights.rewire(change, rng);
+    });
+    watch.add_to(report.seconds.evolve);
+  }
+
+  [[noreturn]] void fail(const Report& report, const Batch<T>& batch) {
+    throw Error({text("fit, epoch ", report.now.epoch, ", step ", report.now.step), "a finite loss",
+                 text(report.loss, " (first not finite: ",
+                      first_non_finite(net_, batch.input, pass_), ")"),
+                 "lower the learning rate, clip gradients, or check the data"});
+  }
+
+  Net& net_;
+  Loss loss_;
+  Optimizer optimizer_;
+  Pass<T> pass_;
+  TrainingState state_;
+};
+
+}  // namespace rewire
