@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <limits>
+#include <rewire/core/errors.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,8 +21,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <rewire/core/errors.hpp>
 
 namespace rewire {
 
@@ -138,11 +137,12 @@ inline std::vector<std::uint8_t> read_file(const std::filesystem::path& path,
   return bytes;
 }
 
-/// Writes a file whole or not at all: the bytes go to a temporary file in the same folder,
-/// which `commit` makes durable (fsync) and renames to `target`.  Until then, after an
-/// error, and where `commit` is never called, a file that stood there stays as it was and
-/// the temporary is removed.  Only a killed process leaves one behind, as
-/// `<target>.<process>-<number>.part`.  A symbolic link stays; what it points to is replaced.
+/// Writes a file whole or not at all: the bytes go to a temporary file in the same
+/// folder, which `commit` makes durable (fsync) and renames to `target`.  Until then,
+/// after an error, and where `commit` is never called, a file that stood there stays as
+/// it was and the temporary is removed.  Only a killed process leaves one behind, as
+/// `<target>.<process>-<number>.part`.  A symbolic link stays; what it points to is
+/// replaced.
 class AtomicFile {
  public:
   /// Throws Error where the folder does not exist or does not take a file, and where
@@ -199,9 +199,10 @@ class AtomicFile {
     const auto what = std::filesystem::status(target_, ignored_error);
     if (!std::filesystem::exists(what)) return;
     if (!std::filesystem::is_regular_file(what)) {
-      throw Error({target_.string(), "a file or a free name",
-                   std::filesystem::is_directory(what) ? "a folder" : "a device or pipe",
-                   "give the path of a file"});
+      throw Error(
+          {target_.string(), "a file or a free name",
+           std::filesystem::is_directory(what) ? "a folder" : "a device or pipe",
+           "give the path of a file"});
     }
     if (std::filesystem::is_symlink(target_, ignored_error)) {
       target_ = std::filesystem::canonical(target_);

@@ -9,14 +9,13 @@
 #include <filesystem>
 #include <limits>
 #include <new>
+#include <rewire/core/errors.hpp>
+#include <rewire/io/file.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <rewire/core/errors.hpp>
-#include <rewire/io/file.hpp>
 
 namespace rewire {
 
@@ -39,8 +38,8 @@ class Gunzip {
   Gunzip& operator=(const Gunzip&) = delete;
   ~Gunzip() { ::inflateEnd(&stream_); }
 
-  /// Fills `out` from the front, gives the number of bytes: fewer only at the end of the
-  /// data, whose checksums are then known to be right.
+  /// Fills `out` from the front, gives the number of bytes: fewer only at the end of
+  /// the data, whose checksums are then known to be right.
   std::size_t read(std::span<std::uint8_t> out) {
     std::size_t filled = 0;
     while (filled < out.size() && !done_) {
@@ -98,12 +97,18 @@ class Gunzip {
   bool done_ = false;
 };
 
+/// A bound on the packed file: contents that cannot be packed grow a little.
+inline std::size_t most_packed(std::size_t most) {
+  const std::size_t slack = most / 1000 + 1024;
+  return most < unlimited - slack ? most + slack : unlimited;
+}
+
 }  // namespace detail
 
-/// The contents of gzip data, at most `most` bytes: what would unpack to more is refused
-/// before it takes memory.  `where` names the data in errors.
-/// Throws Error where the data is not gzip, truncated, damaged, followed by something else,
-/// or larger.
+/// The contents of gzip data, at most `most` bytes: what would unpack to more is
+/// refused before it takes memory.  `where` names the data in errors. Throws Error
+/// where the data is not gzip, truncated, damaged, followed by something else, or
+/// larger.
 inline std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed,
                                         std::size_t most, std::string_view where) {
   detail::Gunzip source(packed, where);
@@ -125,8 +130,8 @@ inline std::vector<std::uint8_t> gunzip(std::span<const std::uint8_t> packed,
   return out;
 }
 
-/// The first bytes of the contents, `count` or as many as there are.  What comes after them
-/// is not looked at.
+/// The first bytes of the contents, `count` or as many as there are.  What comes after
+/// them is not looked at.
 inline std::vector<std::uint8_t> gunzip_front(std::span<const std::uint8_t> packed,
                                               std::size_t count,
                                               std::string_view where) {
@@ -135,7 +140,8 @@ inline std::vector<std::uint8_t> gunzip_front(std::span<const std::uint8_t> pack
   return out;
 }
 
-/// Packs bytes as one gzip member, without name and time: the same bytes in, the same out.
+/// Packs bytes as one gzip member, without name and time: the same bytes in, the same
+/// out.
 inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
   struct Stream : z_stream {
     Stream() : z_stream{} {
@@ -167,15 +173,12 @@ inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
   return out;
 }
 
-/// The contents of a file that may be packed with gzip or not: its first bytes decide, not
-/// its name.  At most `most` bytes, packed as well as unpacked.
-/// Throws Error as `read_file` and `gunzip` do.
+/// The contents of a file that may be packed with gzip or not: its first bytes decide,
+/// not its name.  At most `most` bytes, packed as well as unpacked. Throws Error as
+/// `read_file` and `gunzip` do.
 inline std::vector<std::uint8_t> read_packed_file(const std::filesystem::path& path,
                                                   std::size_t most = unlimited) {
-  // Contents that cannot be packed grow a little in a gzip file.
-  const std::size_t slack = most / 1000 + 1024;
-  std::vector<std::uint8_t> bytes =
-      read_file(path, most < unlimited - slack ? most + slack : unlimited);
+  std::vector<std::uint8_t> bytes = read_file(path, detail::most_packed(most));
   if (is_gzip(bytes)) return gunzip(bytes, most, path.string());
   if (bytes.size() > most) {
     throw Error({path.string(), text("a file of at most ", most, " bytes"),

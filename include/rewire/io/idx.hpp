@@ -4,20 +4,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 #include <rewire/core/errors.hpp>
 #include <rewire/io/file.hpp>
 #include <rewire/io/gzip.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 namespace rewire {
 
-/// What an IDX file holds: unsigned bytes, row-major, in 1 to 4 dimensions, samples first.
-/// (N) are labels, (N, H, W) grey images or label maps, (N, C, H, W) colour images.
+/// What an IDX file holds: unsigned bytes, row-major, in 1 to 4 dimensions, samples
+/// first. (N) are labels, (N, H, W) grey images or label maps, (N, C, H, W) colour
+/// images.
 struct IdxArray {
   std::vector<std::size_t> shape;
   std::vector<std::uint8_t> bytes;  ///< as many as the product of `shape`
@@ -72,8 +73,8 @@ struct IdxHeader {
 inline IdxHeader parse_idx_header(std::span<const std::uint8_t> front, std::size_t most,
                                   std::string_view where) {
   const auto refuse = [&](std::string expected, std::string found, std::string advice) {
-    return Error({std::string(where), std::move(expected), std::move(found),
-                  std::move(advice)});
+    return Error(
+        {std::string(where), std::move(expected), std::move(found), std::move(advice)});
   };
   const auto require_bytes = [&](std::size_t wanted) {
     if (front.size() >= wanted) return;
@@ -83,7 +84,8 @@ inline IdxHeader parse_idx_header(std::span<const std::uint8_t> front, std::size
   require_bytes(4);
   if (front[0] != 0 || front[1] != 0) {
     throw refuse("two zero bytes at the start of an IDX file",
-                 text(hex(front[0]), " ", hex(front[1])), "check that it is an IDX file");
+                 text(hex(front[0]), " ", hex(front[1])),
+                 "check that it is an IDX file");
   }
   if (front[2] != 0x08) {
     throw refuse("IDX type 0x08 (unsigned bytes)",
@@ -118,9 +120,10 @@ inline IdxHeader parse_idx_header(std::span<const std::uint8_t> front, std::size
 
 }  // namespace detail
 
-/// The array in the bytes of an IDX file, packed with gzip or not; `where` names them in
-/// errors.  A header that asks for more than `most` bytes is refused before it takes memory.
-/// Throws Error where the file is not IDX with unsigned bytes, truncated, too long, damaged.
+/// The array in the bytes of an IDX file, packed with gzip or not; `where` names them
+/// in errors.  A header that asks for more than `most` bytes is refused before it takes
+/// memory. Throws Error where the file is not IDX with unsigned bytes, truncated, too
+/// long, damaged.
 inline IdxArray parse_idx(std::vector<std::uint8_t> file, std::string_view where,
                           std::size_t most = idx_limit) {
   using detail::IdxHeader;
@@ -144,9 +147,9 @@ inline IdxArray parse_idx(std::vector<std::uint8_t> file, std::string_view where
   return {std::move(header.shape), std::move(file)};
 }
 
-/// Reads an IDX file, packed with gzip or not.  Where there is no file of this name, the
-/// name with ".gz" is tried: data sets are found as they were downloaded.
-/// Format: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".
+/// Reads an IDX file, packed with gzip or not.  Where there is no file of this name,
+/// the name with ".gz" is tried: data sets are found as they were downloaded. Format:
+/// Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".
 inline IdxArray read_idx(std::filesystem::path path, std::size_t most = idx_limit) {
   std::error_code ignored_error;
   if (!std::filesystem::exists(path, ignored_error)) {
@@ -158,18 +161,19 @@ inline IdxArray read_idx(std::filesystem::path path, std::size_t most = idx_limi
     }
     path = std::move(packed);
   }
-  // The header, and what gzip adds to contents that cannot be packed.
-  const std::size_t slack = most / 1000 + 1024;
-  const std::size_t most_file = most < unlimited - slack ? most + slack : unlimited;
-  return parse_idx(read_file(path, most_file), path.string(), most);
+  return parse_idx(read_file(path, detail::most_packed(most)), path.string(), most);
 }
 
-/// Writes an IDX file, whole or not at all; packed with gzip where the name ends in ".gz".
-/// Throws Error where shape and bytes disagree, a size is 0 or above 2^32 - 1, there are not
-/// 1 to 4 dimensions, or the file cannot be written.
+/// Writes an IDX file, whole or not at all; packed with gzip where the name ends in
+/// ".gz". Throws Error where shape and bytes disagree, a size is 0 or above 2^32 - 1,
+/// there are not 1 to 4 dimensions, or the file cannot be written.
 inline void write_idx(const std::filesystem::path& path, const IdxArray& array) {
-  std::vector<std::uint8_t> file = {0, 0, 0x08,
-                                    static_cast<std::uint8_t>(array.shape.size() % 256)};
+  const std::size_t dimensions = array.shape.size();
+  if (dimensions < 1 || dimensions > 4) {
+    throw Error({path.string(), "1 to 4 dimensions", text(dimensions),
+                 "give the shape of the array"});
+  }
+  std::vector<std::uint8_t> file = {0, 0, 0x08, static_cast<std::uint8_t>(dimensions)};
   for (const std::size_t n : array.shape) {
     if (n > 0xFFFFFFFF) {
       throw Error({path.string(), "sizes below 2^32", text(n), "write smaller files"});

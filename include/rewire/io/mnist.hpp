@@ -4,21 +4,21 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include <rewire/core/errors.hpp>
 #include <rewire/core/shape.hpp>
 #include <rewire/data/dataset.hpp>
 #include <rewire/io/idx.hpp>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 namespace rewire {
 
-/// Images (N, H, W), (N, C, H, W) or plain features (N, F), each with one label (N), from two
-/// IDX files, packed or not.  Samples stay bytes; `normalise` makes inputs of 0 to 1.
-/// Throws Error as `read_idx` does, and where counts disagree or a label is not in
-/// [0, classes).
+/// Images (N, H, W), (N, C, H, W) or plain features (N, F), each with one label (N),
+/// from two IDX files, packed or not.  Samples stay bytes; `normalise` makes inputs of
+/// 0 to 1. Throws Error as `read_idx` does, and where counts disagree or a label is not
+/// in [0, classes).
 inline Dataset idx_dataset(const std::filesystem::path& images,
                            const std::filesystem::path& labels, std::size_t classes,
                            std::string name) {
@@ -61,7 +61,8 @@ namespace detail {
 
 /// The four files of MNIST, or of a set that took over its names.
 inline Split mnist_like(const std::filesystem::path& folder, const std::string& name) {
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code ignored_error;
+  if (!std::filesystem::is_directory(folder, ignored_error)) {
     throw Error({folder.string(), text("the folder of ", name), "no such folder",
                  "fetch the data set, or correct the path"});
   }
@@ -80,16 +81,16 @@ inline Split mnist_like(const std::filesystem::path& folder, const std::string& 
 
 }  // namespace detail
 
-/// MNIST: 60,000 + 10,000 grey images (1, 28, 28) of digits 0 to 9, inputs in [0, 1], from the
-/// folder that holds the four original files, packed or not.
-/// Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Proc. IEEE 86(11), 1998.
-/// Throws Error where a file is missing or damaged, or the files do not belong together.
+/// MNIST: 60,000 + 10,000 grey images (1, 28, 28) of digits 0 to 9, inputs in [0, 1],
+/// from the folder that holds the four original files, packed or not. Y. LeCun, L.
+/// Bottou, Y. Bengio, P. Haffner, Proc. IEEE 86(11), 1998. Throws Error where a file is
+/// missing or damaged, or the files do not belong together.
 inline Split mnist(const std::filesystem::path& folder) {
   return detail::mnist_like(folder, "MNIST");
 }
 
-/// Fashion-MNIST: as MNIST, with the classes T-shirt/top, Trouser, Pullover, Dress, Coat,
-/// Sandal, Shirt, Sneaker, Bag, Ankle boot.  H. Xiao, K. Rasul, R. Vollgraf,
+/// Fashion-MNIST: as MNIST, with the classes T-shirt/top, Trouser, Pullover, Dress,
+/// Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot.  H. Xiao, K. Rasul, R. Vollgraf,
 /// arXiv:1708.07747.  Throws Error as `mnist` does.
 inline Split fashion_mnist(const std::filesystem::path& folder) {
   return detail::mnist_like(folder, "Fashion-MNIST");

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <rewire/io/safetensors.hpp>
+#include <string>
+#include <vector>
+
+#include "io/scratch.hpp"
+
+using rewire::read_file;
+using rewire::SafetensorsWriter;
+
+TEST_CASE("safetensors: the same content gives the same bytes in any order") {
+  const Scratch scratch;
+  const std::vector<float> a = {1, 2, 3};
+  const std::vector<std::uint8_t> b = {4};
+  SafetensorsWriter first, second;
+  first.add("a", a);
+  first.add("b", b);
+  first.metadata("x", "1");
+  first.metadata("y", "2");
+  second.metadata("y", "2");
+  second.add("b", b);
+  second.metadata("x", "1");
+  second.add("a", a);
+
+  first.write(scratch / "first");
+  second.write(scratch / "second");
+
+  CHECK(read_file(scratch / "first") == read_file(scratch / "second"));
+}
+
+TEST_CASE("safetensors: what cannot be written is refused when it is added") {
+  const std::vector<float> six(6);
+  SafetensorsWriter writer;
+  writer.add("once", six);
+  writer.metadata("once", "");
+
+  CHECK(
+      error_of([&] {
+        writer.add("a", six, {2, 2});
+      }) ==
+      "safetensors: tensor \"a\": expected values for shape [2, 2], found 6; let shape "
+      "and values agree");
+  CHECK(error_of([&] { writer.add("once", six); }) ==
+        "safetensors: tensor \"once\": expected each name once, found it twice; choose "
+        "another name");
+  CHECK(
+      error_of([&] { writer.add("__metadata__", six); }) ==
+      "safetensors: tensor \"__metadata__\": expected another name, found the one that "
+      "the format keeps for metadata; choose another name");
+  CHECK(
+      error_of([&] { writer.add("\xFF", six); }) ==
+      "safetensors: expected names and metadata in UTF-8, found \"\xFF\"; convert the "
+      "text to UTF-8");
+  CHECK(
+      error_of([&] { writer.metadata("once", ""); }) ==
+      "safetensors: metadata \"once\": expected each key once, found it twice; choose "
+      "another key");
+}
+
+TEST_CASE("safetensors: a failed write leaves the old file") {
+  const Scratch scratch;
+  const std::vector<int> values = {1, 2};
+  rewire::write_file(scratch / "f", bytes_of("old"));
+  SafetensorsWriter writer;
+  writer.metadata("long", std::string(100'000'000, 'x'));
+
+  CHECK(error_of(scratch, [&] { writer.write(scratch / "f"); }) ==
+        "f: expected at most 100000000 bytes of header, found 100000032; write fewer "
+        "names "
+        "or less metadata");
+  CHECK(read_file(scratch / "f") == bytes_of("old"));
+  CHECK(scratch.entries() == 1);
+}
