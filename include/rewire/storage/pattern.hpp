@@ -82,30 +82,36 @@ class Pattern {
   friend bool operator==(const Pattern&, const Pattern&) = default;
 
  private:
-  static void require(bool holds, const char* expected, const std::string& found) {
-    if (!holds) throw Error({"Pattern", expected, found, "rebuild the pattern"});
+  [[noreturn]] static void fail(const char* expected, const std::string& found) {
+    throw Error({"Pattern", expected, found, "rebuild the pattern"});
   }
 
   void check(std::size_t rows) const {
     constexpr std::size_t most = std::numeric_limits<Position>::max() - 1;
-    require(row_ptr_.size() == rows + 1, "one row start more than there are rows",
-            text(row_ptr_.size(), " starts for ", rows, " rows"));
-    require(col_.size() <= most, "fewer links than 32 bits can number", text(col_.size()));
-    require(cols_ <= most, "fewer columns than 32 bits can number", text(cols_));
-    require(row_ptr_.front() == 0 && row_ptr_.back() == col_.size(),
-            "row starts from 0 to the number of links",
-            text(row_ptr_.front(), " to ", row_ptr_.back(), " for ", col_.size(), " links"));
+    if (row_ptr_.size() != rows + 1) {
+      fail("one row start more than there are rows",
+           text(row_ptr_.size(), " starts for ", rows, " rows"));
+    }
+    if (col_.size() > most) fail("fewer links than 32 bits can number", text(col_.size()));
+    if (cols_ > most) fail("fewer columns than 32 bits can number", text(cols_));
+    if (row_ptr_.front() != 0 || row_ptr_.back() != col_.size()) {
+      fail("row starts from 0 to the number of links",
+           text(row_ptr_.front(), " to ", row_ptr_.back(), " for ", col_.size(), " links"));
+    }
     for (std::size_t r = 0; r < rows; ++r) {
-      require(row_ptr_[r] <= row_ptr_[r + 1] && row_ptr_[r + 1] <= col_.size(),
-              "row starts that do not decrease",
-              text(row_ptr_[r], " then ", row_ptr_[r + 1], " in row ", r));
+      if (row_ptr_[r] > row_ptr_[r + 1] || row_ptr_[r + 1] > col_.size()) {
+        fail("row starts that do not decrease",
+             text(row_ptr_[r], " then ", row_ptr_[r + 1], " in row ", r));
+      }
       const auto columns = row(r);
       for (std::size_t k = 0; k < columns.size(); ++k) {
-        require(columns[k] < cols_, "columns inside the layer",
-                text(columns[k], " of ", cols_, " in row ", r));
-        require(k == 0 || columns[k - 1] < columns[k],
-                "columns strictly increasing in a row",
-                text(columns[k - 1 + (k == 0)], " then ", columns[k], " in row ", r));
+        if (columns[k] >= cols_) {
+          fail("columns inside the layer", text(columns[k], " of ", cols_, " in row ", r));
+        }
+        if (k > 0 && columns[k - 1] >= columns[k]) {
+          fail("columns strictly increasing in a row",
+               text(columns[k - 1], " then ", columns[k], " in row ", r));
+        }
       }
     }
   }
