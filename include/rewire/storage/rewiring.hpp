@@ -48,7 +48,7 @@ inline Rewiring keep_all(const Pattern& links) {
 inline Rewiring replace(const Pattern& links, std::span<const Position> drop,
                         std::span<const std::uint64_t> grow, Start start) {
   const std::size_t rows = links.rows(), cols = links.cols();
-  const std::size_t size = links.size() - drop.size() + grow.size();
+  const std::size_t size = links.size() - std::min(drop.size(), links.size()) + grow.size();
   std::vector<std::uint64_t> row_ptr(rows + 1);
   std::vector<std::uint32_t> col;
   std::vector<Position> from;

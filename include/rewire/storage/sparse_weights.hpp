@@ -111,6 +111,15 @@ class SparseWeights {
       throw Error({"SparseWeights", text("values for ", links.size(), " links"),
                    text(values.size()), "let links and values agree"});
     }
+    if (links.rows() != links_.rows() || links.cols() != links_.cols()) {
+      throw Error({"SparseWeights", text("a layer of ", links_.rows(), " x ", links_.cols()),
+                   text(links.rows(), " x ", links.cols()), "give links of the same layer"});
+    }
+    for (const auto& slot : slots) {
+      if (slot.size() == links.size()) continue;
+      throw Error({"SparseWeights", text("slots for ", links.size(), " links"),
+                   text(slot.size()), "let links and slots agree"});
+    }
     links_ = std::move(links);
     values_ = std::move(values);
     if (!trains_ && slots.empty()) return;
