@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <rewire/layers/sparse_csr.hpp>
+#include <rewire/topology/any_topology.hpp>
+#include <rewire/topology/fix_prob.hpp>
+#include <rewire/topology/set.hpp>
+#include <unordered_map>
+#include <vector>
+
+#include "support/statistics.hpp"
+
+using namespace rewire;
+
+// A new topology is tested by adding it to this list.
+namespace {
+
+struct BySign {
+  static SET make(double density, double zeta) {
+    return {.zeta = zeta, .density = density};
+  }
+};
+struct ByMagnitude {
+  static SET make(double density, double zeta) {
+    return {.zeta = zeta, .density = density, .removal = Removal::magnitude};
+  }
+};
+struct Fixed {
+  static FixProb make(double density, double) { return {.density = density}; }
+};
+struct Erased {
+  static AnyTopology make(double density, double zeta) {
+    return SET{.zeta = zeta, .density = density};
+  }
+};
+
+constexpr int rewirings_each = 25'000;  // four policies: 100,000 together
+
+std::uint32_t bits(float v) { return std::bit_cast<std::uint32_t>(v); }
+
+/// One link as a rewiring must keep it.
+struct Link {
+  float value, slot0, slot1;
+};
+
+std::unordered_map<std::uint64_t, Link> links_by_cell(const SparseWeights<float>& w) {
+  const auto slot = [&](std::size_t i) {
+    return w.in_csr_order(std::span<const float>(w.trained().slots[i]));
+  };
+  const auto value = w.in_csr_order(std::span<const float>(w.trained().value));
+  const auto slot0 = slot(0), slot1 = slot(1);
+  std::unordered_map<std::uint64_t, Link> all;
+  std::size_t at = 0;
+  for (std::size_t r = 0; r < w.links().rows(); ++r) {
+    for (const std::uint32_t c : w.links().row(r)) {
+      all[r * w.links().cols() + c] = {value[at], slot0[at], slot1[at]};
+      ++at;
+    }
+  }
+  return all;
+}
+
+bool in_order(const Pattern& links) {
+  std::size_t sum = 0;
+  for (std::size_t r = 0; r < links.rows(); ++r) {
+    const auto row = links.row(r);
+    sum += row.size();
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      if (row[k] >= links.cols() || (k > 0 && row[k - 1] >= row[k])) return false;
+    }
+  }
+  return sum == links.size();
+}
+
+template <class Topology>
+struct Evolver {
+  SparseWeights<float>* weights = nullptr;
+  Topology const* topology = nullptr;
+  Parameter<float>* bias = nullptr;
+  void operator()(const Path&, SparseWeights<float>& w, const Topology& t) {
+    weights = &w;
+    topology = &t;
+  }
+  void operator()(const Path&, Parameter<float>& b) { bias = &b; }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("rewiring: 25,000 random ones keep every invariant", Kind, BySign,
+                   ByMagnitude, Fixed, Erased) {
+  Rng rng(1);
+  std::vector<std::size_t> deciles(10);  // of the grown values, in the layer's range
+  int done = 0;
+  while (done < rewirings_each) {
+    const std::size_t outputs = 1 + rng.below(40), inputs = 1 + rng.below(40);
+    const double shares[] = {0, 0.02, 0.2, 0.5, 0.97, 1, rng.uniform(), rng.uniform()};
+    const double density = shares[rng.below(8)];
+    SparseCSR layer(outputs, Kind::make(density, rng.uniform()));
+    layer.build({inputs}, rng);
+    Evolver<decltype(Kind::make(0, 0))> parts;
+    visit(layer, parts, Path("layer"));
+    SparseWeights<float>& w = *parts.weights;
+    w.train(2);
+    for (float& b : parts.bias->value) b = static_cast<float>(rng.normal());
+    const std::vector<float> bias = parts.bias->value;
+    const float bound = std::sqrt(6.0f / static_cast<float>(inputs));
+
+    for (int generation = 0; generation < 5; ++generation, ++done) {
+      for (float& v : w.trained().value) v = static_cast<float>(rng.normal());
+      for (auto& slot : w.trained().slots) {
+        for (float& v : slot) v = static_cast<float>(rng.normal());
+      }
+      w.refresh();
+      const auto before = links_by_cell(w);
+
+      const Rewiring change = parts.topology->evolve(
+          {.links = w.links(), .values = w.values(), .gradients = {}, .now = {}}, rng);
+      w.rewire(change, rng);
+
+      const auto after = links_by_cell(w);
+      REQUIRE(w.size() == before.size());
+      REQUIRE(after.size() == before.size());
+      REQUIRE(in_order(w.links()));
+      REQUIRE(w.trained().value.size() == w.size());
+      std::size_t survivors = 0, wrong = 0;
+      for (std::size_t r = 0, at = 0; r < outputs; ++r) {
+        for (const std::uint32_t c : w.links().row(r)) {
+          const std::uint64_t cell = r * inputs + c;
+          const Link& link = after.at(cell);
+          wrong += bits(w.values()[at]) != bits(link.value);
+          if (change.from[at++] == grown) {
+            wrong += bits(link.slot0) != 0 || bits(link.slot1) != 0;
+            wrong += !(std::abs(link.value) <= bound);
+            ++deciles[std::min<std::size_t>(
+                9, static_cast<std::size_t>((link.value / bound + 1) * 5))];
+            continue;
+          }
+          ++survivors;
+          const Link& old = before.at(cell);
+          wrong += bits(old.value) != bits(link.value) ||
+                   bits(old.slot0) != bits(link.slot0) ||
+                   bits(old.slot1) != bits(link.slot1);
+        }
+      }
+      REQUIRE(wrong == 0);
+      REQUIRE(survivors + change.count_grown() == w.size());
+      REQUIRE(parts.bias->value == bias);
+    }
+  }
+
+  CHECK(done == rewirings_each);
+  // Grown values come from the layer's own distribution, uniform in +-bound.
+  if (deciles[0] > 0)
+    CHECK(support::chi_square(deciles) < support::chi_square_limit(10));
+  CHECK((deciles[0] == 0) == std::is_same_v<Kind, Fixed>);
+}
