@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <rewire/core/errors.hpp>
+#include <rewire/io/figure.hpp>
+#include <rewire/io/file.hpp>
+#include <rewire/io/gnuplot_script.hpp>
+#include <rewire/io/program.hpp>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace rewire {
+
+/// Whether a figure became pictures; if not, one sentence that says why.
+struct Drawn {
+  bool pictures = false;
+  std::string problem = {};
+  explicit operator bool() const { return pictures; }
+};
+
+namespace detail::gnuplot {
+
+/// A line of the data file that gnuplot does not read.
+inline std::string comment(std::string_view words) {
+  std::string out = "# ";
+  for (const char c : words) out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+  return out + "\n";
+}
+
+inline std::string number(double value, bool log) {
+  return shows(value, log) ? text(value) : "NaN";
+}
+
+/// The data of a figure: blocks two blank lines apart, in the order in which the script
+/// names them by `index`.  What has nothing to show has no block.
+inline std::string data_file(const Figure& figure) {
+  std::string out = comment(text("Data of the picture \"", figure.title, '"'));
+  if (!figure.source.empty()) out += comment(text("Source: ", figure.source));
+  for (std::size_t p = 0; p < figure.panels.size(); ++p) {
+    const Panel& panel = figure.panels[p];
+    const std::string where = text("Panel ", p + 1, ", \"", panel.title, "\": ");
+    if (panel.map && visible_range(*panel.map)) {
+      const HeatMap& map = *panel.map;
+      out += comment(text(where, "a matrix of ", map.rows, " rows and ", map.columns,
+                          " columns, \"", map.label, '"'));
+      for (std::size_t i = 0; i < map.values.size(); ++i) {
+        out += number(map.values[i], false);
+        out += (i + 1) % map.columns == 0 ? '\n' : ' ';
+      }
+      out += "\n\n";
+    }
+    for (const Series& s : panel.series) {
+      if (visible(s, panel) == 0) continue;
+      out += comment(text(where, '"', s.name, '"'));
+      out += comment(
+          text("Columns: x = \"", panel.x_label, "\", y = \"", panel.y_label, '"'));
+      for (std::size_t i = 0; i < s.y.size(); ++i) {
+        out += text(number(x_of(s, i), panel.log_x), " ", number(s.y[i], panel.log_y),
+                    "\n");
+      }
+      out += "\n\n";
+    }
+  }
+  return out;
+}
+
+inline void require_name(std::string_view name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || c == '-' || c == '.';
+  };
+  if (!name.empty() && name[0] != '-' && name[0] != '.' &&
+      std::all_of(name.begin(), name.end(), plain)) {
+    return;
+  }
+  throw Error({"draw", "a file name of letters, digits, '_', '-' and '.'",
+               text('"', name, '"'), "choose another name; the folder is a parameter"});
+}
+
+inline void write_text(const std::filesystem::path& path, std::string_view words) {
+  AtomicFile file(path);
+  file.write(words);
+  file.commit();
+}
+
+/// What gnuplot complains of stands last, after warnings and the line it could not
+/// read.
+inline std::string last_line(const std::string& words) {
+  const auto end = words.find_last_not_of(" \t\r\n");
+  if (end == std::string::npos) return "it did not say why";
+  const auto start = words.find_last_of("\r\n", end);
+  return words.substr(start + 1, end - start);
+}
+
+inline Drawn outcome(const Ran& ran, bool found, const std::string& script) {
+  const std::string by_hand =
+      text("; the data are written, \"gnuplot ", script, "\" draws them");
+  switch (ran.end) {
+    case Ran::End::missing:
+      return {false,
+              text("no pictures without the program gnuplot (Debian: apt-get install "
+                   "gnuplot-nox)",
+                   by_hand)};
+    case Ran::End::too_slow:
+      return {false, text("gnuplot took too long and was stopped", by_hand)};
+    case Ran::End::badly:
+      return {false, text("gnuplot failed: ", last_line(ran.said), by_hand)};
+    case Ran::End::well:
+      break;
+  }
+  if (found) return {true, {}};
+  return {false, text("gnuplot drew nothing: ", last_line(ran.said), by_hand)};
+}
+
+}  // namespace detail::gnuplot
+
+/// Writes `<name>.dat` (the data), `<name>.gp` (a script that draws them, to be run in
+/// that folder) and, where gnuplot is installed, `<name>.png` and `<name>.svg`, 1600
+/// pixels wide. Without gnuplot, or when it fails or takes longer than `patience`, the
+/// first two are there and older pictures of that name are gone: none ever shows other
+/// data than lies beside it. Creates the folder.  Throws Error where sizes in the
+/// figure do not fit, the name is not a plain file name, or the folder cannot be
+/// written.
+inline Drawn draw(const Figure& figure, const std::filesystem::path& folder,
+                  std::string_view name,
+                  std::chrono::milliseconds patience = std::chrono::seconds(60)) {
+  namespace fs = std::filesystem;
+  detail::require_drawable(figure);
+  detail::gnuplot::require_name(name);
+  const std::string base(name);
+  const fs::path here = folder.empty() ? fs::path(".") : folder;
+  std::error_code unheard;  // the files themselves say better what is wrong
+  fs::create_directories(here, unheard);
+  detail::gnuplot::write_text(here / (base + ".dat"),
+                              detail::gnuplot::data_file(figure));
+  detail::gnuplot::write_text(here / (base + ".gp"),
+                              detail::gnuplot::script_file(figure, base));
+  const fs::path pictures[] = {here / (base + ".png"), here / (base + ".svg")};
+  for (const fs::path& picture : pictures) fs::remove(picture, unheard);
+
+  const auto ran = detail::run_program({"gnuplot", "--default-settings", base + ".gp"},
+                                       here, patience);
+
+  const bool found = std::all_of(std::begin(pictures), std::end(pictures),
+                                 [&](const fs::path& picture) {
+                                   const auto size = fs::file_size(picture, unheard);
+                                   return !unheard && size > 0;
+                                 });
+  const Drawn drawn = detail::gnuplot::outcome(ran, found, base + ".gp");
+  if (!drawn) {
+    for (const fs::path& picture : pictures) fs::remove(picture, unheard);
+  }
+  return drawn;
+}
+
+}  // namespace rewire

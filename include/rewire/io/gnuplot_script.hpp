@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <rewire/core/errors.hpp>
+#include <rewire/io/figure.hpp>
+#include <rewire/io/figure_layout.hpp>
+#include <string>
+#include <string_view>
+
+namespace rewire::detail::gnuplot {
+
+/// A string of gnuplot.  Inside single quotes nothing is special but the quote itself.
+inline std::string literal(std::string_view words) {
+  std::string out = "'";
+  for (const char c : words) {
+    if (c == '\'') out += '\'';
+    out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;  // no line breaks, no control
+  }
+  return out + "'";
+}
+
+/// Okabe and Ito's palette, which colour-blind readers can tell apart, without its
+/// yellow, which is too faint for a line on white.
+inline std::string colour(std::size_t i) {
+  static constexpr std::array<std::string_view, 7> all{
+      "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#444444"};
+  return literal(all[i % all.size()]);
+}
+
+inline std::string style(const Series& s, std::size_t visible_points) {
+  switch (visible_points == 1 && s.style == Series::lines ? Series::points : s.style) {
+    case Series::points:
+      return "points pt 7 ps 0.9";
+    case Series::steps:
+      return "steps lw 2.5";
+    case Series::boxes:
+      return "boxes fs transparent solid 0.55 border lw 0.5";
+    default:
+      return "lines lw 2.5";
+  }
+}
+
+/// An open end is chosen by gnuplot.
+inline std::string range_of(const AxisRange& range) {
+  const auto end = [](double v) {
+    return std::isfinite(v) ? text(v) : std::string("*");
+  };
+  return text("[", end(range.low), ":", end(range.high), "]");
+}
+
+inline std::string axis(std::string_view name, const std::optional<AxisRange>& range,
+                        std::string_view otherwise, bool log) {
+  return text(log ? "set logscale " : "unset logscale ", name, "\nset ", name, "range ",
+              range ? range_of(*range) : std::string(otherwise), "\n");
+}
+
+inline std::string plot_nothing() {
+  return "unset key\nunset grid\nset tics scale 0\nset format ''\nset label 2 'no "
+         "data' at graph 0.5,0.5 center tc rgb "
+         "'#888888'\n"
+         "set xrange [0:1]\nset yrange [0:1]\nunset logscale\nplot NaN notitle\n"
+         "unset label 2\n";
+}
+
+inline std::string map_script(const HeatMap& map, const Layout& at, const Box& box,
+                              const std::string& data, std::size_t& index) {
+  const auto seen = visible_range(map);
+  std::string out =
+      "set tics scale 0\nset format ''\nunset grid\nset border 15 lw 0.5\n"
+      "set xlabel ''\nset ylabel ''\n";
+  if (!seen) return out + plot_nothing();
+  out +=
+      map.palette == HeatMap::ink
+          ? "set palette defined (0 'white', 1 'black')\n"
+          : "set palette defined (0 '#00007F', 1 '#0000FF', 3 '#00FFFF', 5 '#FFFF00', "
+            "7 '#FF0000', 8 '#7F0000')\n";
+  out += text("set cbrange [", seen->low, ":", seen->high, "]\n");
+  if (map.bar) {
+    out +=
+        text("set colorbox user origin ", at.across(box.right + 16), ",",
+             at.up(box.bottom), " size ", at.across(20), ",", box.tall() / at.height(),
+             " noborder\nset cbtics scale 0.4\nset format cb '%h'\n", "set cblabel ",
+             literal(map.label), " offset 1.5,0 font ',13'\n");
+  } else {
+    out += "unset colorbox\n";
+  }
+  out +=
+      text("unset logscale\nset xrange [-0.5:", static_cast<double>(map.columns) - 0.5,
+           "]\nset yrange [", static_cast<double>(map.rows) - 0.5, ":-0.5]\n");
+  return out + text("plot ", data, " index ", index++,
+                    " matrix with image @pixels notitle\n");
+}
+
+inline std::string series_script(const Panel& panel, const Layout& at, const Box& box,
+                                 const std::string& data, std::size_t& index) {
+  const bool boxes =
+      std::any_of(panel.series.begin(), panel.series.end(),
+                  [](const Series& s) { return s.style == Series::boxes; });
+  std::string out = "set border 3 lw 1 lc rgb '#444444'\n";
+  out +=
+      "set tics out nomirror scale 0.6\nset format '%h'\nset grid lt 1 lw 1 lc rgb "
+      "'#E0E0E0'\n";
+  out += axis("x", panel.x_range, boxes ? "[*:*]" : "[*:*] noextend", panel.log_x);
+  out +=
+      axis("y", panel.y_range, boxes && !panel.log_y ? "[0:*]" : "[*:*]", panel.log_y);
+  out += text("set xlabel ", literal(panel.x_label), "\nset ylabel ",
+              literal(panel.y_label), "\n");
+  out += text("set key at screen ", at.across(box.middle()), ",",
+              at.up(Layout::legend_top(panel, box)),
+              " center top vertical Left reverse maxrows ",
+              std::max<std::size_t>(at.legend_rows(panel), 1),
+              " samplen 2.2 spacing 1.2\n");
+  std::string parts;
+  for (std::size_t i = 0; i < panel.series.size(); ++i) {
+    const Series& s = panel.series[i];
+    const std::size_t points = visible(s, panel);
+    if (points == 0) continue;
+    parts += text(parts.empty() ? "plot " : ", \\\n  ", data, " index ", index++,
+                  " using 1:2 with ", style(s, points), " lc rgb ",
+                  colour(s.colour.value_or(i)), s.dashed ? " dt (8,5)" : "",
+                  s.name.empty() ? " notitle" : " title ",
+                  s.name.empty() ? "" : literal(s.name));
+  }
+  return out + (parts.empty() ? plot_nothing() : parts + "\n");
+}
+
+/// The script: draws the PNG, then loads itself once more for the SVG.
+inline std::string script_file(const Figure& figure, const std::string& name) {
+  const Layout at(figure);
+  const std::string data = literal(name + ".dat"), self = literal(name + ".gp");
+  const std::string size = text("size ", Layout::width, ",", at.height());
+  std::string out = text("# Draws ", name, ".png and ", name, ".svg from ", name,
+                         ".dat; run it here with: gnuplot ", name, ".gp\n");
+  out += text("if (!exists('format')) { format = 'png' }\n",
+              "set encoding utf8\nset decimalsign '.'\n",
+              "if (format eq 'png') {\n  set terminal pngcairo noenhanced ", size,
+              " font 'sans-serif,15' background rgb 'white'\n} else {\n",
+              "  set terminal svg noenhanced ", size,
+              " dynamic font 'sans-serif,19' background rgb 'white'\n}\n",
+              "set output ", literal(name + "."), ".format\nset multiplot\n",
+              "# Smooth pixels are blurred pixels\n",
+              "pixels = (format eq 'svg') ? 'pixels' : ''\n");
+  if (!figure.title.empty()) {
+    out += text("set label 1 ", literal(figure.title), " at screen 0.5,", at.up(34),
+                " center font ',19'\n");
+  }
+  std::size_t index = 0;
+  for (std::size_t p = 0; p < figure.panels.size(); ++p) {
+    const Panel& panel = figure.panels[p];
+    const Box& box = at[p];
+    out += text("\n# Panel ", p + 1, "\nset lmargin at screen ", at.across(box.left),
+                "\nset rmargin at screen ", at.across(box.right),
+                "\nset tmargin at screen ", at.up(box.top), "\nset bmargin at screen ",
+                at.up(box.bottom), "\nset title ", literal(panel.title), "\n");
+    out += panel.map ? map_script(*panel.map, at, box, data, index)
+                     : series_script(panel, at, box, data, index);
+    if (p == 0 && !figure.title.empty()) out += "unset label 1\n";
+  }
+  return out + text("\nunset multiplot\nset output\nreset\n",
+                    "if (format eq 'png') { format = 'svg'; load ", self,
+                    "; undefine format }\n");
+}
+
+}  // namespace rewire::detail::gnuplot
