@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// All of rewire::rewire.  Readers and writers of files are in <rewire/io.hpp>.
+// All of rewire::rewire.  What reads and writes files is in <rewire/io.hpp>.
 #include <rewire/analysis/connectivity.hpp>
 #include <rewire/analysis/degrees.hpp>
+#include <rewire/analysis/flops.hpp>
 #include <rewire/analysis/memory.hpp>
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// All of rewire::io: what reads and writes files and pictures.
+#include <rewire/io/checkpoint.hpp>
+#include <rewire/io/checkpoint_saver.hpp>
+#include <rewire/io/dtype.hpp>
+#include <rewire/io/figure.hpp>
+#include <rewire/io/figure_layout.hpp>
+#include <rewire/io/file.hpp>
+#include <rewire/io/gnuplot.hpp>
+#include <rewire/io/gnuplot_script.hpp>
+#include <rewire/io/gzip.hpp>
+#include <rewire/io/idx.hpp>
+#include <rewire/io/metrics_csv.hpp>
+#include <rewire/io/mnist.hpp>
+#include <rewire/io/monitor.hpp>
+#include <rewire/io/program.hpp>
+#include <rewire/io/run_report.hpp>
+#include <rewire/io/safetensors.hpp>
+#include <rewire/io/safetensors_header.hpp>
