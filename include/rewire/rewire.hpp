@@ -5,7 +5,6 @@
 #include <rewire/analysis/connectivity.hpp>
 #include <rewire/analysis/degrees.hpp>
 #include <rewire/analysis/flops.hpp>
-#include <rewire/analysis/memory.hpp>
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
 #include <rewire/concepts/names.hpp>
@@ -18,6 +17,7 @@
 #include <rewire/core/float_mode.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/path.hpp>
+#include <rewire/core/process.hpp>
 #include <rewire/core/progress.hpp>
 #include <rewire/core/random.hpp>
 #include <rewire/core/sample.hpp>

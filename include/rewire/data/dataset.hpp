@@ -79,6 +79,22 @@ class Dataset {
     offset_ = std::move(offset);
   }
 
+ private:
+  template <class E>
+  Tensor<E, 2> rows(const Tensor<E, 2>& from, std::span<const std::size_t> positions) const {
+    const std::size_t width = from.shape(1);
+    auto out = Tensor<E, 2>::from_shape({positions.size(), width});
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (positions[i] >= size()) {
+        throw Error({name_, text("positions below ", size()), text(positions[i]),
+                     "choose samples that exist"});
+      }
+      std::copy_n(from.data() + positions[i] * width, width, out.data() + i * width);
+    }
+    return out;
+  }
+
+ public:
   /// The samples at these positions, in this order, normalised as this set is.
   Dataset subset(std::span<const std::size_t> positions) const {
     Dataset part;
@@ -99,20 +115,6 @@ class Dataset {
   }
 
  private:
-  template <class E>
-  Tensor<E, 2> rows(const Tensor<E, 2>& from, std::span<const std::size_t> positions) const {
-    const std::size_t width = from.shape(1);
-    auto out = Tensor<E, 2>::from_shape({positions.size(), width});
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      if (positions[i] >= size()) {
-        throw Error({name_, text("positions below ", size()), text(positions[i]),
-                     "choose samples that exist"});
-      }
-      std::copy_n(from.data() + positions[i] * width, width, out.data() + i * width);
-    }
-    return out;
-  }
-
   void check_samples() const {
     const std::size_t width =
         std::visit([](const auto& s) { return s.shape(1); }, samples_);

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/analysis/memory.hpp>
+#include <rewire/core/process.hpp>
 #include <rewire/concepts/observer.hpp>
 #include <rewire/io/file.hpp>
 

@@ -73,7 +73,7 @@ struct SoftmaxCrossEntropy {
     const auto classes = static_cast<double>(here.classes);
     const double smooth = label_smoothing / classes;
     T top[block];
-    double sum[block] = {}, mass[block], loss[block];
+    double sum[block] = {}, mass[block] = {}, loss[block] = {};
     std::fill(top, top + block, std::numeric_limits<T>::lowest());
     for (std::size_t c = 0; c < here.classes; ++c) {
       const T* x = here.x + c * here.step;
@@ -84,8 +84,6 @@ struct SoftmaxCrossEntropy {
       for (std::size_t c = 0; c < here.classes; ++c) all_weights += weight(c);
     }
     for (std::size_t i = 0; i < here.filled; ++i) {
-      mass[i] = 0;
-      loss[i] = 0;
       if (here.y[i] == ignored) continue;
       const auto y = static_cast<std::size_t>(here.y[i]);
       const double target = (1 - label_smoothing) * weight(y);
@@ -124,7 +122,7 @@ struct SoftmaxCrossEntropy {
                        double weights) const {
     const double scale = weights > 0 ? 1 / weights : 0;
     const double smooth = label_smoothing / static_cast<double>(here.classes);
-    T factor[block];
+    T factor[block] = {};
     for (std::size_t i = 0; i < here.filled; ++i) {
       factor[i] = static_cast<T>(mass[i] * scale / sum[i]);
     }

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstring>
-#include <rewire/analysis/memory.hpp>
+#include <rewire/core/process.hpp>
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -42,7 +42,7 @@ class Block {
 
 #ifdef __linux__
 
-TEST_CASE("memory: sees what is allocated and written") {
+TEST_CASE("process: sees what is allocated and written") {
   const auto resident = resident_bytes();
   const auto unique = unique_bytes();
   REQUIRE(resident.has_value());
@@ -57,7 +57,7 @@ TEST_CASE("memory: sees what is allocated and written") {
   }
 }
 
-TEST_CASE("memory: the peak stays until it is reset") {
+TEST_CASE("process: the peak stays until it is reset") {
   { const Block block(64 * megabyte); }
   const std::size_t now = resident_bytes().value();
   const std::size_t peak = peak_resident_bytes().value();
@@ -68,7 +68,7 @@ TEST_CASE("memory: the peak stays until it is reset") {
   if (reset) CHECK(peak_resident_bytes().value() < peak - 16 * megabyte);
 }
 
-TEST_CASE("memory: counts threads, cores and seconds of work") {
+TEST_CASE("process: counts threads, cores and seconds of work") {
   const double before = cpu_seconds().value();
   volatile double sum = 0;
   for (int i = 0; i < 20'000'000; ++i) sum = sum + 1;
@@ -82,6 +82,6 @@ TEST_CASE("memory: counts threads, cores and seconds of work") {
 
 #endif
 
-TEST_CASE("memory: what the system does not tell has no answer") {
+TEST_CASE("process: what the system does not tell has no answer") {
   CHECK_FALSE(detail::kilobytes("/no/such/file", "VmRSS:").has_value());
 }
