@@ -136,9 +136,17 @@ class Trainer {
                    "resume with the same seed, data and batch size"});
     }
     prepare_training(net_, Optimizer::slots);
+    if (state_.epochs == 0) forget_slots();
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t threads = o.threads == 0 ? cores : o.threads;
     if (pass_.team().size() != threads) pass_ = Pass<T>(threads);
+  }
+
+  /// What another trainer's optimizer left behind is not this one's memory.
+  void forget_slots() {
+    each_gradient(net_, [](const Path&, Parameter<T>& p) {
+      for (auto& slot : p.slots) std::fill(slot.begin(), slot.end(), T{});
+    });
   }
 
   template <class Notify>
