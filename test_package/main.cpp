@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <rewire/core/tensor.hpp>
-#include <rewire/core/version.hpp>
-
 #include <cstdio>
+#include <rewire/rewire.hpp>
 
-int main() { std::printf("rewire %s\n", rewire::version); }
+namespace rw = rewire;
+
+// Dense needs the BLAS at link time.
+int main() {
+  auto net = rw::sequential(rw::SparseCSR{8, rw::SET{.epsilon = 2}}, rw::Dense{3});
+  rw::Rng rng{1};
+  net.build({.channels = 5}, rng);
+  const auto answers = rw::Predictor{net}(xt::ones<float>({4, 5}));
+  std::printf("rewire %s: %zu x %zu answers\n", rw::version, answers.shape(0),
+              answers.shape(1));
+}

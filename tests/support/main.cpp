@@ -50,7 +50,8 @@ int main(int argc, char** argv) {
   if (tests_selected == 0) {
     std::fputs(
         "expected at least one test to run, found none that the filter selects: "
-        "check the name of the file or folder (--list-test-cases shows what there is)\n",
+        "check the name of the file or folder (--list-test-cases shows what there "
+        "is)\n",
         stderr);
     return 1;
   }
