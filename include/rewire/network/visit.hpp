@@ -38,20 +38,6 @@ void each_gradient(Net& net, F&& f) {
                 Path(root_name));
 }
 
-/// The same for what changes values: what forward reads of sparse ones is brought up to date.
-template <class Net, class F>
-void each_parameter(Net& net, F&& f) {
-  using T = scalar_of<Net>;
-  rewire::visit(net,
-                Visitor{[&](const Path& at, Parameter<T>& p) { f(at, p); },
-                        [](const Path&, Buffer<T>&) {},
-                        [&](const Path& at, SparseWeights<T>& w, const auto&) {
-                          f(at / "values", w.trained());
-                          w.refresh();
-                        }},
-                Path(root_name));
-}
-
 /// Calls `f(path, SparseWeights<T>&, topology)` for every sparse layer, in a fixed order; with a
 /// const network the weights are const.
 template <class Net, class F>
@@ -61,6 +47,14 @@ void each_links(Net& net, F&& f) {
                   if constexpr (sizeof...(topology) == 1) f(at, first, topology...);
                 },
                 Path(root_name));
+}
+
+/// Calls `f(path, Parameter<T>&)` as `each_gradient` does, for what changes values: afterwards
+/// what forward reads of the sparse ones is brought up to date.
+template <class Net, class F>
+void each_parameter(Net& net, F&& f) {
+  each_gradient(net, f);
+  each_links(net, [](const Path&, auto& weights, const auto&) { weights.refresh(); });
 }
 
 /// Makes room for gradients and for `slots` numbers a weight that an optimizer remembers.
