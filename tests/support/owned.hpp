@@ -20,6 +20,9 @@ struct Owned {
     names.push_back(at.str());
     parameters.push_back(&p);
   }
+  void operator()(const rewire::Path& at, rewire::Buffer<T>&) {
+    names.push_back(at.str());
+  }
   void operator()(const rewire::Path& at, rewire::SparseWeights<T>& w, const auto&) {
     names.push_back(at.str());
     links.push_back(&w);
@@ -41,9 +44,10 @@ struct Owned {
   }
 };
 
-template <class L>
-auto owned(L& layer) {
-  Owned<rewire::scalar_of<L>> all;
+/// T: the scalar, of a layer that owns nothing any.
+template <class T, class L>
+Owned<T> owned(L& layer) {
+  Owned<T> all;
   rewire::visit(layer, all, rewire::Path("layer"));
   return all;
 }
