@@ -153,8 +153,7 @@ TEST_CASE("file: what cannot be read or written says why") {
         "folder: expected a file, found a folder; give the path of a file");
   CHECK(read("plain/below") ==
         "plain/below: expected a file that can be read, found \"Not a directory\"; "
-        "create "
-        "the folder first, or correct the path");
+        "create the folder first, or correct the path");
   CHECK(
       read("plain", 4) ==
       "plain: expected a file of at most 4 bytes, found 5 bytes; check that it is the "
@@ -170,8 +169,7 @@ TEST_CASE("file: what cannot be read or written says why") {
         "file");
   CHECK(write("/dev/full") ==
         "/dev/full: expected a file or a free name, found a device or pipe; give the "
-        "path "
-        "of a file");
+        "path of a file");
   CHECK(
       write("") ==
       "\"\": expected the path of a file, found no file name at its end; give the path "

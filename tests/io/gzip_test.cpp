@@ -91,8 +91,7 @@ TEST_CASE("gzip: a file larger than allowed is refused, packed or not") {
   CHECK(read("packed", 11) == "no error");
   CHECK(read("plain", 10) ==
         "plain: expected a file of at most 10 bytes, found 11 bytes; check that it is "
-        "the "
-        "right file");
+        "the right file");
   CHECK(read("packed", 10) ==
         "packed: expected at most 10 bytes once unpacked, found more; check that it is "
         "the right file");
@@ -105,8 +104,7 @@ TEST_CASE("gzip: a bomb is refused before it takes memory") {
 
   CHECK(unpack_error(bomb, 1'000'000) ==
         "f.gz: expected at most 1000000 bytes once unpacked, found more; check that it "
-        "is "
-        "the right file");
+        "is the right file");
 }
 
 TEST_CASE("gzip: truncated anywhere is an error") {
@@ -139,8 +137,7 @@ TEST_CASE("gzip: damaged contents and checksums are errors") {
                      length.size(), "; the file is damaged; fetch it again"));
   CHECK(unpack_error(method) ==
         "f.gz: expected whole gzip data, found \"unknown compression method\" before "
-        "byte "
-        "4; the file is damaged; fetch it again");
+        "byte 4; the file is damaged; fetch it again");
 }
 
 TEST_CASE("gzip: a flipped bit never gives other contents") {

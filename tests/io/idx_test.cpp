@@ -144,8 +144,7 @@ TEST_CASE("idx: sizes that overflow or exceed the bound are refused") {
   CHECK(parse_error(small, 12) == "no error");
   CHECK(parse_error(small, 11) ==
         "f: expected at most 11 bytes of contents, found 2x2x3; the header is damaged, "
-        "or "
-        "allow more");
+        "or allow more");
 }
 
 TEST_CASE("idx: a bomb is refused by what its header says") {

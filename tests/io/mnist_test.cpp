@@ -25,9 +25,9 @@ using Bytes = std::vector<std::uint8_t>;
 void write_half(const Scratch& scratch, std::string_view prefix, std::size_t count,
                 std::size_t side = 28) {
   Bytes pixels, labels;
-  for (std::uint8_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     pixels.insert(pixels.end(), side * side, static_cast<std::uint8_t>(i + 1));
-    labels.push_back(i);
+    labels.push_back(static_cast<std::uint8_t>(i));
   }
   write_idx(scratch / text(prefix, "-images-idx3-ubyte"),
             {{count, side, side}, pixels});
@@ -67,21 +67,18 @@ TEST_CASE("mnist: what is missing or does not belong says so") {
 
   CHECK(error_of(scratch, [&] { rewire::mnist(scratch / "none"); }) ==
         "none: expected the folder of MNIST, found no such folder; fetch the data set, "
-        "or "
-        "correct the path");
+        "or correct the path");
   CHECK(load() ==
         "train-images-idx3-ubyte: expected this file, or the same with .gz, found "
         "neither; check the path");
   write_half(scratch, "train", 5);
   CHECK(load() ==
         "t10k-images-idx3-ubyte: expected this file, or the same with .gz, found "
-        "neither; "
-        "check the path");
+        "neither; check the path");
   write_half(scratch, "t10k", 2, 20);
   CHECK(load() ==
         "t10k-images-idx3-ubyte: expected images of 1x28x28, found 1x20x20; check that "
-        "it "
-        "is a file of MNIST");
+        "it is a file of MNIST");
 }
 
 TEST_CASE("idx_dataset: images in two to four dimensions keep their shape") {
@@ -121,6 +118,5 @@ TEST_CASE("idx_dataset: images and labels that do not fit are refused") {
       "the file of images, not of labels");
   CHECK(load("images", "images") ==
         "images: expected labels in 1 dimension, found 3 dimensions; check that it is "
-        "the "
-        "file of labels, not of images");
+        "the file of labels, not of images");
 }

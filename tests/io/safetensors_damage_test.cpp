@@ -9,7 +9,6 @@
 
 #include "io/scratch.hpp"
 
-using rewire::Dtype;
 using rewire::Safetensors;
 using rewire::SafetensorsWriter;
 using rewire::text;
@@ -65,23 +64,19 @@ TEST_CASE("safetensors: data without holes and overlaps, whatever the order") {
   CHECK(refusal_of_two("[4,8]", "[0,4]") == "no error");
   CHECK(refusal_of_two("[0,4]", "[5,9]", 9) ==
         text("f: tensor \"b\": expected data from byte 4, without holes or overlaps, "
-             "found "
-             "byte 5",
+             "found byte 5",
              damaged));
   CHECK(refusal_of_two("[0,4]", "[3,7]", 7) ==
         text("f: tensor \"b\": expected data from byte 4, without holes or overlaps, "
-             "found "
-             "byte 3",
+             "found byte 3",
              damaged));
   CHECK(refusal_of_two("[0,4]", "[0,4]", 4) ==
         text("f: tensor \"b\": expected data from byte 4, without holes or overlaps, "
-             "found "
-             "byte 0",
+             "found byte 0",
              damaged));
   CHECK(refusal_of_two("[1,5]", "[5,9]", 9) ==
         text("f: tensor \"a\": expected data from byte 0, without holes or overlaps, "
-             "found "
-             "byte 1",
+             "found byte 1",
              damaged));
   CHECK(
       refusal_of_two("[4,0]", "[4,8]") ==
@@ -93,12 +88,10 @@ TEST_CASE("safetensors: data without holes and overlaps, whatever the order") {
 TEST_CASE("safetensors: the data ends where the file ends") {
   CHECK(refusal_of_two("[0,4]", "[4,8]", 7) ==
         "f: expected 8 bytes of data, as the header says, found 7; the file is "
-        "truncated; "
-        "fetch or write it again");
+        "truncated; fetch or write it again");
   CHECK(refusal_of_two("[0,4]", "[4,8]", 9) ==
         "f: expected 8 bytes of data, as the header says, found 9; the file has bytes "
-        "too "
-        "many; fetch it again");
+        "too many; fetch it again");
 }
 
 TEST_CASE("safetensors: dtype and shape take as many bytes as the offsets give") {

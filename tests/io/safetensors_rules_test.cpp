@@ -45,8 +45,7 @@ std::string tensor(std::string_view dtype, std::string_view shape,
 
 constexpr std::string_view dtype_wanted =
     "tensor \"a\": expected a dtype among F64 I64 U64 F32 I32 U32 F16 BF16 I16 U16 I8 "
-    "U8 "
-    "BOOL, found ";
+    "U8 BOOL, found ";
 
 }  // namespace
 
@@ -63,12 +62,10 @@ TEST_CASE("safetensors: the length of the header must fit the format and the fil
       "it again");
   CHECK(read({1, 225, 245, 5, 0, 0, 0, 0, '{', '}'}) ==
         "f: expected at most 100000000 bytes of header, found 100000001; check that it "
-        "is "
-        "a safetensors file");
+        "is a safetensors file");
   CHECK(read(Bytes(8, 0xFF)) ==
         "f: expected at most 100000000 bytes of header, found 18446744073709551615; "
-        "check "
-        "that it is a safetensors file");
+        "check that it is a safetensors file");
   CHECK(read(Bytes(8)) ==
         "f: expected a header that begins with '{', found nothing; check that it is a "
         "safetensors file");

@@ -36,19 +36,19 @@ class SafetensorsWriter {
   /// Throws Error where they disagree, the name was used before or is not UTF-8.
   template <std::ranges::contiguous_range Values>
   requires std::ranges::borrowed_range<Values>  // no temporary that owns its values
-  void add(std::string name, Values&& values, std::vector<std::size_t> shape) {
+  void add(const std::string& name, Values&& values,
+           const std::vector<std::size_t>& shape) {
     using T = std::ranges::range_value_t<Values>;
     static_assert(TensorNumber<T>,
                   "a tensor holds float, double or integers up to 64 bits");
-    add_bytes(std::move(name), dtype_of<T>(), std::as_bytes(std::span<const T>(values)),
-              std::move(shape));
+    add_bytes(name, dtype_of<T>(), std::as_bytes(std::span<const T>(values)), shape);
   }
 
   /// Values in one dimension.
   template <std::ranges::contiguous_range Values>
   requires std::ranges::borrowed_range<Values>
-  void add(std::string name, Values&& values) {
-    add(std::move(name), values, {std::ranges::size(values)});
+  void add(const std::string& name, Values&& values) {
+    add(name, values, {std::ranges::size(values)});
   }
 
   /// The same from raw bytes, for kinds that have no C++ type.
