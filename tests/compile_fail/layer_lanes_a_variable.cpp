@@ -1,0 +1,17 @@
+// expect: Layer has `lanes`, but not as: std::size_t lanes() const
+// SPDX-License-Identifier: BSD-3-Clause
+#include <rewire/concepts/layer.hpp>
+
+using namespace rewire;
+
+struct Wrong {
+  std::size_t lanes = 16;
+  std::string name() const { return "Wrong"; }
+  Shape build(Shape input, Rng&) { return input; }
+  template <class T>
+  void forward(Input<T>, Output<T>, Pass<T>&) const {}
+  template <class T>
+  void backward(Input<T>, Input<T>, Input<T>, Output<T>, Pass<T>&) {}
+};
+
+static_assert(check_layer<Wrong>());

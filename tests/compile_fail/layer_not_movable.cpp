@@ -1,0 +1,18 @@
+// expect: Layer must be movable
+// SPDX-License-Identifier: BSD-3-Clause
+#include <rewire/concepts/layer.hpp>
+
+using namespace rewire;
+
+struct Wrong {
+  Wrong() = default;
+  Wrong(Wrong&&) = delete;
+  std::string name() const { return "Wrong"; }
+  Shape build(Shape input, Rng&) { return input; }
+  template <class T>
+  void forward(Input<T>, Output<T>, Pass<T>&) const {}
+  template <class T>
+  void backward(Input<T>, Input<T>, Input<T>, Output<T>, Pass<T>&) {}
+};
+
+static_assert(check_layer<Wrong>());

@@ -1,0 +1,15 @@
+// expect: Layer needs: std::string name() const
+// SPDX-License-Identifier: BSD-3-Clause
+#include <rewire/concepts/layer.hpp>
+
+using namespace rewire;
+
+struct Wrong {
+  Shape build(Shape input, Rng&) { return input; }
+  template <class T>
+  void forward(Input<T>, Output<T>, Pass<T>&) const {}
+  template <class T>
+  void backward(Input<T>, Input<T>, Input<T>, Output<T>, Pass<T>&) {}
+};
+
+static_assert(check_layer<Wrong>());

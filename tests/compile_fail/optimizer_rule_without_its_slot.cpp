@@ -1,0 +1,16 @@
+// expect: Optimizer needs: template <class T> auto rule(const Step&) const, returning
+// SPDX-License-Identifier: BSD-3-Clause
+#include <rewire/concepts/optimizer.hpp>
+
+using namespace rewire;
+
+struct Wrong {
+  static constexpr std::size_t slots = 1;
+  double learning_rate = 0.1;
+  template <class T>
+  auto rule(const Step&) const {
+    return [](T& w, T g) { w -= g; };
+  }
+};
+
+static_assert(check_optimizer<Wrong>());

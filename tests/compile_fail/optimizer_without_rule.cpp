@@ -1,0 +1,12 @@
+// expect: Optimizer needs: template <class T> auto rule(const Step&) const, returning
+// SPDX-License-Identifier: BSD-3-Clause
+#include <rewire/concepts/optimizer.hpp>
+
+using namespace rewire;
+
+struct Wrong {
+  static constexpr std::size_t slots = 1;
+  double learning_rate = 0.1;
+};
+
+static_assert(check_optimizer<Wrong>());
