@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# check_itself.sh <tests/docs>: the checks of the documentation find what they should.
+set -eu
+here=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+fail() {
+  echo "FAILED: $*"
+  exit 1
+}
+
+cat > page.md << 'END'
+# A page
+[good](page.md#a-page), [far](https://example.org), `[code](nowhere.md)`
+```cpp
+// part.hpp
+int one();
+```
+```cpp
+int fragment;
+```
+```cpp
+#include "part.hpp"
+int main() {}
+```
+Some words.
+```output
+printed
+```
+END
+[ "$(sh "$here/extract.sh" page.md page out)" = page-1 ] || fail "expected one program"
+[ "$(sed 1d out/page-1.cpp)" = '#include "part.hpp"
+int main() {}' ] || fail "expected the program's lines"
+[ "$(sed -n 1p out/page-1.cpp)" = '#line 11 "page.md"' ] || fail "expected its place"
+[ "$(sed 1d out/part.hpp)" = '// part.hpp
+int one();' ] || fail "expected the header"
+[ "$(cat out/page-1.cpp.expected)" = printed ] || fail "expected the output"
+[ "$(ls out | wc -l)" = 3 ] || fail "expected three files"
+
+sh "$here/links.sh" page.md || fail "expected that good links pass"
+printf '# B\n[bad](gone.md)\n' > bad.md
+! sh "$here/links.sh" bad.md > /dev/null || fail "expected that a bad link is found"
+printf '# B\n[bad](page.md#other)\n' > bad.md
+! sh "$here/links.sh" bad.md > /dev/null || fail "expected that a bad part is found"
+
+printf '#!/bin/sh\necho printed\n' > good
+printf '#!/bin/sh\necho other\n' > other
+printf '#!/bin/sh\nexit 3\n' > ends_badly
+chmod +x good other ends_badly
+sh "$here/run.sh" "$work/good" out/page-1.cpp.expected > /dev/null || fail "expected a pass"
+! sh "$here/run.sh" "$work/other" out/page-1.cpp.expected > /dev/null || fail "expected a difference"
+! sh "$here/run.sh" "$work/ends_badly" none > /dev/null || fail "expected a bad end"

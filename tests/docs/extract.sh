@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# extract.sh <page.md> <name> <folder>: takes the programs out of a page of documentation.
+#   ```cpp, first line with #include      a whole program: <folder>/<name>-<number>.cpp
+#   ```cpp, first line `// <file>.hpp`    a header that programs of the page include
+#   ```output, the next block after it    what the program prints, exactly: ….expected
+# All other blocks are fragments, for people only.  Prints the programs' names.  A file that
+# has not changed is not touched, so that nothing is compiled again.
+set -eu
+page=$1 name=$2 folder=$3
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+awk -v page="$page" -v name="$name" -v fresh="$fresh" '
+  /^```/ && inside { inside = 0; target = ""; next }
+  /^```/ {
+    inside = 1; kind = substr($0, 4); first = 1; target = ""
+    if (kind == "output" && program != "") { target = program ".expected"; printf "" > target }
+    if (kind != "cpp") program = ""
+    next
+  }
+  inside && kind == "cpp" && first {
+    first = 0; program = ""
+    if ($0 ~ /#include/) target = program = fresh "/" name "-" ++count ".cpp"
+    if ($0 ~ /^\/\/ [a-z0-9_]+\.hpp$/) target = fresh "/" substr($0, 4)
+    if (target != "") printf "#line %d \"%s\"\n", NR, page > target  # errors name the page
+  }
+  inside && target != "" { print > target }
+  END { if (inside) { print page ": a block that does not end" > "/dev/stderr"; exit 1 } }
+' "$page"
+mkdir -p "$folder"
+for file in "$fresh"/*; do
+  [ -e "$file" ] || continue  # a page without programs
+  cmp -s "$file" "$folder/${file##*/}" || cp "$file" "$folder/${file##*/}"
+  case $file in *.cpp) basename "$file" .cpp ;; esac
+done
