@@ -89,7 +89,7 @@ struct SoftmaxCrossEntropy {
       const double target = (1 - label_smoothing) * weight(y);
       mass[i] = target + smooth * all_weights;
       if (target > 0) {
-        loss[i] = -target * static_cast<double>(here.x[y * here.step + i] - top[i]);
+        loss[i] = -target * below(here.x[y * here.step + i], top[i]);
       }
     }
     // exp(x - top) goes where the gradient will stand: x may be overwritten from here
@@ -99,11 +99,10 @@ struct SoftmaxCrossEntropy {
       T* g = here.g == nullptr ? nullptr : here.g + c * here.step;
       const double share = smooth * weight(c);
       for (std::size_t i = 0; i < here.filled; ++i) {
-        const T below = x[i] - top[i];
-        const T e = std::exp(below);
+        const T e = std::exp(x[i] - top[i]);
         sum[i] += static_cast<double>(e);
         if (share > 0 && here.y[i] != ignored) {
-          loss[i] -= share * static_cast<double>(below);
+          loss[i] -= share * below(x[i], top[i]);
         }
         if (g != nullptr) g[i] = e;
       }
@@ -114,6 +113,12 @@ struct SoftmaxCrossEntropy {
       if (mass[i] > 0) total += mass[i] * std::log(sum[i]) + loss[i];
     }
     return total;
+  }
+
+  /// x - top, finite also where the difference of two floats is not.
+  template <class T>
+  static double below(T x, T top) {
+    return static_cast<double>(x) - static_cast<double>(top);
   }
 
   /// g holds exp(x - top) and becomes (mass * softmax - target) / weights.
