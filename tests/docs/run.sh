@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 # run.sh <program> <expected>: runs a program of the documentation in an empty folder.  It must
-# end well, and print what <expected> holds, if there is such a file.
+# end well, and print what <expected> holds, if there is such a file; spaces at line ends aside.
 set -eu
 program=$1 expected=$2
 scratch=$(mktemp -d)
@@ -13,6 +13,7 @@ mkdir "$scratch/here"
   exit 1
 }
 cat "$scratch/output"
+sed -i.with_spaces 's/ *$//' "$scratch/output"
 [ ! -e "$expected" ] || diff -u "$expected" "$scratch/output" || {
   echo "$program: expected the output that its page shows, found the differences above; correct \
 the page, or the library"
