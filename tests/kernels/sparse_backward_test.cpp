@@ -18,10 +18,11 @@ TEST_CASE_TEMPLATE("sparse backward: equals the plain loops at every instruction
   Rng rng(1);
   for (const Isa isa : support::available_isas()) {
     for (const std::size_t lanes : support::kernel_lanes) {
-      for (const auto& [what, links] : support::sparse_cases(rng)) {
+      for (const auto& sparse : support::sparse_cases(rng)) {
+        const Pattern& links = sparse.links;
         CAPTURE(name(isa));
         CAPTURE(lanes);
-        CAPTURE(what);
+        CAPTURE(sparse.what);
         const TransposedIndex index(links);
         const auto values = support::uniform_values<T>(links.size(), rng);
         const auto x = support::uniform_values<T>(links.cols() * lanes, rng);

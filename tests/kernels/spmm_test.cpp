@@ -17,10 +17,11 @@ TEST_CASE_TEMPLATE("spmm: equals the plain loops at every instruction set", T, f
   Rng rng(1);
   for (const Isa isa : support::available_isas()) {
     for (const std::size_t lanes : support::kernel_lanes) {
-      for (const auto& [what, links] : support::sparse_cases(rng)) {
+      for (const auto& sparse : support::sparse_cases(rng)) {
+        const Pattern& links = sparse.links;
         CAPTURE(name(isa));
         CAPTURE(lanes);
-        CAPTURE(what);
+        CAPTURE(sparse.what);
         const auto values = support::uniform_values<T>(links.size(), rng);
         const auto bias = support::uniform_values<T>(links.rows(), rng);
         const auto x = support::uniform_values<T>(links.cols() * lanes, rng);

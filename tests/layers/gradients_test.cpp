@@ -37,17 +37,17 @@ std::size_t check_sizes(std::size_t rounds, std::uint64_t seed, Make make) {
   Rng rng(seed);
   std::size_t cases = 0;
   for (std::size_t round = 0; round < rounds; ++round) {
-    for (const auto [samples, lanes] : tilings) {
+    for (const Tiling& t : tilings) {
       // The corners first: 1 and 17 are sizes that something may be wrong at.
       const std::size_t outputs = round == 0 ? 1 : round == 1 ? 17 : 1 + rng.below(17);
       const std::size_t inputs = round == 0 ? 1 : round == 1 ? 17 : 1 + rng.below(17);
       CAPTURE(outputs);
       CAPTURE(inputs);
-      CAPTURE(samples);
-      CAPTURE(lanes);
+      CAPTURE(t.samples);
+      CAPTURE(t.lanes);
       auto layer = make(outputs, rng);
       const double error =
-          gradient_check(std::move(layer), Shape{inputs}, samples, lanes, rng);
+          gradient_check(std::move(layer), Shape{inputs}, t.samples, t.lanes, rng);
       REQUIRE(error <= gradient_tolerance);
       ++cases;
     }
@@ -62,11 +62,11 @@ std::size_t check_shapes(const L& layer, std::uint64_t seed) {
   std::size_t cases = 0;
   for (const Shape shape :
        {Shape{1}, Shape{5}, Shape{17}, Shape{3, 2, 2}, Shape{1, 4, 3}}) {
-    for (const auto [samples, lanes] : tilings) {
+    for (const Tiling& t : tilings) {
       CAPTURE(text(shape));
-      CAPTURE(samples);
-      CAPTURE(lanes);
-      const double error = gradient_check(layer, shape, samples, lanes, rng);
+      CAPTURE(t.samples);
+      CAPTURE(t.lanes);
+      const double error = gradient_check(layer, shape, t.samples, t.lanes, rng);
       REQUIRE(error <= gradient_tolerance);
       ++cases;
     }
