@@ -20,6 +20,13 @@ TEST_CASE("errors: text joins words and numbers in their shortest form") {
   CHECK(text() == "");
 }
 
+TEST_CASE("errors: a NaN is written without the sign that a processor gives it") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+
+  CHECK(text(nan, " ", -nan, " ", std::copysign(1.0F, -1.0F) * -std::sqrt(-1.0F)) ==
+        "nan nan nan");
+}
+
 TEST_CASE("errors: the longest numbers fit") {
   const double longest = -2.2250738585072014e-308;
 

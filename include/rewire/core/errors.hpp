@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ inline void append(std::string& out, std::same_as<bool> auto part) {  // nothing
 template <class N>
   requires(std::is_arithmetic_v<N> && !std::same_as<N, bool>)
 void append(std::string& out, N part) {
+  if (part != part) part = std::numeric_limits<N>::quiet_NaN();  // with a sign only by chance
   char digits[40];
   const auto end = std::to_chars(digits, digits + sizeof digits, part).ptr;
   out.append(digits, end);
