@@ -52,19 +52,24 @@ Scores evaluate(const Net& net, const Dataset& set, Loss& loss, Pass<T>& pass,
                 EvaluateOptions options = {}) {
   Scores scores;
   double sum = 0;
-  std::size_t labels = 0, met = 0;
-  const bool has_labels = !set.labels().empty();
+  std::size_t counted = 0, met = 0;  // labels that count; samples, where there are no labels
   each_prediction(net, set, pass, options, [&](const Batch<T>& batch, View<const T> y) {
-    sum += loss.template operator()<T>(y, batch, View<T>{}) * static_cast<double>(y.samples);
+    const double mean = loss.template operator()<T>(y, batch, View<T>{});
+    const std::size_t before = counted;
+    if (batch.labels.empty()) {
+      counted += y.samples;
+    } else {
+      each_label(y, batch.labels, [&](Label truth, Label predicted) {
+        ++counted;
+        met += truth == predicted;
+      });
+    }
+    sum += mean * static_cast<double>(counted - before);
     scores.samples += y.samples;
-    if (!has_labels) return;
-    each_label(y, batch.labels, [&](Label truth, Label predicted) {
-      ++labels;
-      met += truth == predicted;
-    });
   });
-  if (scores.samples > 0) scores.loss = sum / static_cast<double>(scores.samples);
-  if (labels > 0) scores.accuracy = static_cast<double>(met) / static_cast<double>(labels);
+  if (counted == 0) return scores;
+  scores.loss = sum / static_cast<double>(counted);
+  scores.accuracy = static_cast<double>(met) / static_cast<double>(counted);
   return scores;
 }
 
