@@ -25,8 +25,16 @@ class TopologyRecorder {
     std::vector<std::uint32_t> core_inputs;  ///< surviving links of each input
   };
 
+  // Links rewire before the `on_step` of their step, but after it in the last of an epoch.
   void on_begin(const Report& r) { now_ = r.now; }
-  void on_step(const Report& r) { now_ = r.now; }
+  void on_step(const Report& r) {
+    now_ = r.now;
+    if (!r.now.ends_epoch()) ++now_.step;
+  }
+  void on_rest(const Report&) {
+    ++now_.epoch;
+    ++now_.step;
+  }
 
   void on_rewire(const Path& at, const Pattern& before, const Rewiring& change) {
     Record r{.epoch = now_.epoch,
