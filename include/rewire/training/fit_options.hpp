@@ -53,6 +53,10 @@ inline void check_fit(const Dataset& set, const FitOptions& o) {
     bad("test samples shaped as training samples",
         text(text(o.test->shape()), " against ", text(set.shape())), "load both the same way");
   }
+  if (o.test != nullptr && o.drop_last && o.batch_size > o.test->size()) {
+    bad("a batch no larger than the test set, whose last batch is dropped",
+        text(o.batch_size, " of ", o.test->size()), "lower the batch size or keep the last batch");
+  }
 }
 
 }  // namespace detail

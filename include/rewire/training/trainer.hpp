@@ -37,6 +37,7 @@ struct TrainingState {
   std::size_t epochs = 0;   ///< done
   std::size_t steps = 0;    ///< done
   std::size_t updates = 0;  ///< of the weights; a step may rewire instead
+  std::size_t steps_of_epoch = 0;  ///< done of the epoch under way; 0 between two of them
 };
 
 /// Trains a network.  Refers to the network; owns loss, optimizer and the memory of a step.
@@ -127,16 +128,14 @@ class Trainer {
       throw Error({"fit", text("samples of ", text(net_.input()), ", as the network was built for"),
                    text(set.shape()), "build a network for this shape"});
     }
-    if (state_.epochs == 0) {
-      state_ = {.seed = o.seed};
-    } else if (state_.seed != o.seed || state_.steps != state_.epochs * steps_per_epoch(set, o)) {
-      throw Error({"fit", text("seed ", state_.seed, " and ", state_.steps / state_.epochs,
-                               " steps an epoch, as the run so far had"),
-                   text("seed ", o.seed, " and ", steps_per_epoch(set, o), " steps"),
-                   "resume with the same seed, data and batch size"});
-    }
+    check_classes(set);
+    if (o.test != nullptr) check_classes(*o.test);
+    check_state(set, o);
     prepare_training(net_, Optimizer::slots);
-    if (state_.epochs == 0) forget_slots();
+    if (state_.steps == 0) {
+      state_ = {.seed = o.seed};
+      forget_slots();
+    }
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t threads = o.threads == 0 ? cores : o.threads;
     if (pass_.team().size() != threads) pass_ = Pass<T>(threads);
@@ -147,6 +146,31 @@ class Trainer {
     each_gradient(net_, [](const Path&, Parameter<T>& p) {
       for (auto& slot : p.slots) std::fill(slot.begin(), slot.end(), T{});
     });
+  }
+
+  /// One output a class; a single output can tell two apart.
+  void check_classes(const Dataset& set) const {
+    const std::size_t outputs = net_.output().channels;
+    if (set.classes() <= std::max<std::size_t>(outputs, 2 * (outputs == 1))) return;
+    throw Error({"fit", text("at most as many classes as the network has outputs, ", outputs),
+                 text(set.classes()), "give the last layer an output a class"});
+  }
+
+  /// A run that goes on must be the same run.
+  void check_state(const Dataset& set, const FitOptions& o) const {
+    if (state_.steps == 0) return;
+    if (state_.steps_of_epoch != 0) {
+      throw Error({"fit", "a run that rests between two epochs",
+                   text("one that stopped in the middle of epoch ", state_.epochs),
+                   "resume from a checkpoint, or begin with a new Trainer"});
+    }
+    const std::size_t steps = steps_per_epoch(set, o);
+    if (state_.seed == o.seed && state_.steps == state_.epochs * steps) return;
+    throw Error({"fit", text("seed ", state_.seed, " and ",
+                             state_.steps / std::max<std::size_t>(state_.epochs, 1),
+                             " steps an epoch, as the run so far had"),
+                 text("seed ", o.seed, " and ", steps, " steps"),
+                 "resume with the same seed, data and batch size"});
   }
 
   template <class Notify>
@@ -167,6 +191,7 @@ class Trainer {
       seen += batch.size();
       if (!ends_epoch) evolve(report, notify);
       ++state_.steps;
+      ++state_.steps_of_epoch;
       if (notify.step(report) == Flow::stop) return Flow::stop;
     }
     report.loss = sum / static_cast<double>(seen);
@@ -182,11 +207,12 @@ class Trainer {
     if (run.options.test != nullptr) report.test = evaluate(*run.options.test, how);
     if (run.options.evaluate_train) report.train = evaluate(run.set, how);
     watch.add_to(report.seconds.evaluate);
-    const Flow first = notify.epoch(report);
+    const Flow flow = notify.epoch(report);
+    if (flow == Flow::stop) report.now.epochs = report.now.epoch + 1;  // so this is the last one
     evolve(report, notify);
     ++state_.epochs;
-    const Flow second = notify.rest(report);
-    return first == Flow::stop ? first : second;
+    state_.steps_of_epoch = 0;
+    return notify.rest(report) == Flow::stop ? Flow::stop : flow;
   }
 
   /// One batch: leaves its loss in the report.
