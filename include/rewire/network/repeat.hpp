@@ -21,7 +21,7 @@ class Repeat {
 
   /// `make(i)` makes block i; `make()` will do where all are alike.
   template <class Make>
-  Repeat(std::size_t count, Make make) : chain_(blocks(count, make)) {}
+  Repeat(std::size_t count, Make make) : count_(count), chain_(blocks(count, make)) {}
 
   std::string name() const { return text("Repeat of ", count_); }
   Shape build(Shape input, Rng& rng) { return chain_.build(input, rng); }
@@ -47,8 +47,7 @@ class Repeat {
 
  private:
   template <class Make>
-  std::vector<Block> blocks(std::size_t count, Make& make) {
-    count_ = count;
+  static std::vector<Block> blocks(std::size_t count, Make& make) {
     std::vector<Block> made;
     made.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -61,7 +60,7 @@ class Repeat {
     return made;
   }
 
-  std::size_t count_ = 0;  // before chain_, whose construction sets it
+  std::size_t count_;
   Sequential<std::vector<Block>> chain_;
 };
 
