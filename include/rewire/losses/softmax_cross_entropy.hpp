@@ -88,12 +88,9 @@ struct SoftmaxCrossEntropy {
       const auto y = static_cast<std::size_t>(here.y[i]);
       const double target = (1 - label_smoothing) * weight(y);
       mass[i] = target + smooth * all_weights;
-      if (target > 0) {
-        loss[i] = -target * below(here.x[y * here.step + i], top[i]);
-      }
+      if (target > 0) loss[i] = -target * below(here.x[y * here.step + i], top[i]);
     }
-    // exp(x - top) goes where the gradient will stand: x may be overwritten from here
-    // on.
+    // exp(x - top) goes where the gradient will stand: from here on x may be gone.
     for (std::size_t c = 0; c < here.classes; ++c) {
       const T* x = here.x + c * here.step;
       T* g = here.g == nullptr ? nullptr : here.g + c * here.step;
