@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,10 @@ inline Pattern random_pattern(const Extent& layer, double density, Rng& rng) {
   require_range(density, 0, 1, "random_pattern", "density");
   const auto links =
       static_cast<std::uint64_t>(std::llround(density * static_cast<double>(layer.cells())));
+  if (links >= std::numeric_limits<Position>::max()) {
+    throw Error({"random_pattern", "fewer links than 32 bits can number", text(links),
+                 "lower the density or epsilon"});
+  }
   return Pattern::from_cells(layer.rows(), layer.cols(), sample(links, layer.cells(), rng));
 }
 
