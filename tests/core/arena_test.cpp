@@ -85,6 +85,17 @@ TEST_CASE("arena: growing leaves earlier spans where they are") {
   CHECK(arena.capacity() >= sizeof(int) * ((1 << 20) + 4));
 }
 
+TEST_CASE("arena: a chunk is used to its end and not beyond") {
+  Arena arena;
+  arena.take<char>(1);
+  const std::size_t capacity = arena.capacity();
+
+  arena.take<char>(capacity - Arena::alignment);
+  CHECK(arena.capacity() == capacity);
+  arena.take<char>(1);
+  CHECK(arena.capacity() > capacity);
+}
+
 TEST_CASE("arena: nothing asked for takes nothing") {
   Arena arena;
 
