@@ -91,6 +91,16 @@ TEST_CASE("random links: a density outside [0, 1] is an error") {
   CHECK(message(std::nan("")) != "nothing thrown");
 }
 
+TEST_CASE("random links: more than 32 bits can number are refused, none is drawn") {
+  Rng rng(8);
+  const Extent layer{.outputs = 100'000, .inputs = 100'000};
+
+  CHECK(
+      support::error_of([&] { random_pattern(layer, 0.9, rng); }) ==
+      "random_pattern: expected fewer links than 32 bits can number, found 9000000000; "
+      "lower the density or epsilon");
+}
+
 TEST_CASE(
     "random links: free cells are free, distinct, and as many as asked for or there") {
   Rng rng(4);
