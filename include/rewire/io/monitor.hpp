@@ -41,10 +41,12 @@ class Monitor {
   Monitor& operator=(const Monitor&) = delete;
   ~Monitor() { stop(); }
 
+  /// Throws where the file cannot be written: now, not after the last epoch.
   void on_begin(const Report&) {
     stop();
+    if (!path_.empty()) AtomicFile{path_};
     samples_.clear();
-    trained_ = 0;
+    trained_ = wall_ = cpu_ = 0;
     done_ = false;
     resume();
     sampler_ = std::thread([this] { sample_until_done(); });
@@ -75,7 +77,7 @@ class Monitor {
   void resume() {
     const std::lock_guard lock(mutex_);
     recording_ = true;
-    last_ = sampled_ = Clock::now();
+    last_ = Clock::now();
     last_cpu_ = cpu_seconds().value_or(0);
   }
   void stop() {
@@ -97,22 +99,25 @@ class Monitor {
     }
   }
 
-  /// Accumulates time always, but a sample only where the interval is long enough to tell.
+  /// Adds up what passed since the last call.  A sample is due only when that is long enough to
+  /// tell a load from it, however many short epochs it takes.
   void take_sample() {
     const auto now = Clock::now();
-    trained_ += std::chrono::duration<double>(now - last_).count();
-    last_ = now;
-    const double wall = std::chrono::duration<double>(now - sampled_).count();
-    if (wall < every_ / 2) return;
+    const double passed = std::chrono::duration<double>(now - last_).count();
     const double cpu = cpu_seconds().value_or(0);
+    trained_ += passed;
+    wall_ += passed;
+    cpu_ += cpu - last_cpu_;
+    last_ = now;
+    last_cpu_ = cpu;
+    if (wall_ < every_ / 2) return;
     const double cores = static_cast<double>(usable_cores().value_or(1));
     samples_.push_back({.seconds = trained_,
                         .resident_mb = static_cast<double>(resident_bytes().value_or(0)) / 1e6,
                         .unique_mb = static_cast<double>(unique_bytes().value_or(0)) / 1e6,
-                        .cpu_percent = 100 * (cpu - last_cpu_) / wall / cores,
+                        .cpu_percent = 100 * cpu_ / wall_ / cores,
                         .threads = thread_count().value_or(0)});
-    sampled_ = now;
-    last_cpu_ = cpu;
+    wall_ = cpu_ = 0;
   }
 
   void write() const {
@@ -134,8 +139,9 @@ class Monitor {
   bool done_ = false;
   bool recording_ = false;
   double trained_ = 0;
+  double wall_ = 0, cpu_ = 0;  // of training since the last sample
   double last_cpu_ = 0;
-  Clock::time_point last_, sampled_;
+  Clock::time_point last_;
   std::vector<Sample> samples_;
 };
 static_assert(check_observer<Monitor>());
