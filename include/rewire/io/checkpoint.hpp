@@ -29,10 +29,14 @@ inline constexpr std::string_view checkpoint_format = "rewire-1";
 template <class T>
 class CheckpointWriter {
  public:
+  CheckpointWriter(std::string where, std::size_t slots)
+      : where_(std::move(where)), slots_(slots) {}
+
   void operator()(const Path& at, const Parameter<T>& p) {
     const std::string name = at.str();
     file.add(name, std::span<const T>(p.value), p.shape);
-    for (std::size_t i = 0; i < p.slots.size(); ++i) {
+    require_slots(name, p.slots.size());
+    for (std::size_t i = 0; i < slots_; ++i) {
       file.add(text(name, ".slot", i), std::span<const T>(p.slots[i]), p.shape);
     }
   }
@@ -47,17 +51,26 @@ class CheckpointWriter {
     file.add(name + ".row_ptr", links.row_ptr());
     file.add(name + ".col", links.col());
     file.add(name + ".values", w.values());
-    for (std::size_t i = 0; i < w.trained().slots.size(); ++i) {
-      slots_.push_back(w.in_csr_order(std::span<const T>(w.trained().slots[i])));
-      file.add(text(name, ".values.slot", i), std::span<const T>(slots_.back()));
+    require_slots(name, w.trained().slots.size());
+    for (std::size_t i = 0; i < slots_; ++i) {
+      in_csr_order_.push_back(w.in_csr_order(std::span<const T>(w.trained().slots[i])));
+      file.add(text(name, ".values.slot", i), std::span<const T>(in_csr_order_.back()));
     }
   }
 
   SafetensorsWriter file;
 
  private:
+  void require_slots(const std::string& name, std::size_t found) const {
+    if (found >= slots_) return;
+    throw Error({text(where_, ": ", name), text(slots_, " optimizer slots"), text(found),
+                 "save what a trainer has begun to train"});
+  }
+
+  std::string where_;
+  std::size_t slots_;
   std::list<std::array<std::uint64_t, 2>> shapes_;  // lists: what the file refers to stays put
-  std::list<std::vector<T>> slots_;
+  std::list<std::vector<T>> in_csr_order_;
 };
 
 /// Reads a network back: first everything is checked, then (`fill`) everything is replaced.
@@ -160,7 +173,11 @@ void check_fits(Net& net, const Safetensors& file, const std::filesystem::path& 
 template <class Net>
 void write_network(const Net& net, const TrainingState& state, std::size_t slots,
                    const std::filesystem::path& path) {
-  CheckpointWriter<scalar_of<Net>> writer;
+  if (!net.built()) {
+    throw Error({path.string(), "a network that is built", "one that is not",
+                 "build, train or load it first"});
+  }
+  CheckpointWriter<scalar_of<Net>> writer(path.string(), slots);
   rewire::visit(net, writer, Path(root_name));
   const auto note = [&](const char* key, const auto& value) {
     writer.file.metadata(key, text(value));
@@ -188,6 +205,11 @@ void write_network(const Net& net, const TrainingState& state, std::size_t slots
 template <class Net, class Loss, class Optimizer>
 void save_checkpoint(const std::filesystem::path& path,
                      const Trainer<Net, Loss, Optimizer>& trainer) {
+  if (trainer.state().steps_of_epoch != 0) {
+    throw Error({path.string(), "a run that rests between two epochs",
+                 text("one in the middle of epoch ", trainer.state().epochs),
+                 "save in on_rest or after fit"});
+  }
   detail::write_network(trainer.net(), trainer.state(), Optimizer::slots, path);
 }
 
@@ -204,7 +226,11 @@ void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& tr
   }
   const TrainingState state{detail::number(file, "seed", path), detail::number(file, "epochs", path),
                             detail::number(file, "steps", path),
-                            detail::number(file, "updates", path)};
+                            detail::number(file, "updates", path), 0};
+  if (state.epochs == 0 ? state.steps > 0 : state.steps % state.epochs > 0) {
+    throw Error({path.string(), text("steps of ", state.epochs, " whole epochs"),
+                 text(state.steps), "the file is damaged; take another checkpoint"});
+  }
   Net& net = trainer.net();
   if (net.built()) detail::check_fits(net, file, path, Optimizer::slots);
   // Building again with the saved seed gives every layer the random stream that it had.

@@ -10,7 +10,8 @@
 
 namespace rewire {
 
-/// Writes a checkpoint every `every` epochs and after the last.
+/// Writes a checkpoint every `every` epochs and after the last, also where another observer
+/// stopped the run there.
 template <class Trainer>
 class CheckpointSaver {
  public:
@@ -22,14 +23,24 @@ class CheckpointSaver {
     }
   }
 
+  /// Throws where the file cannot be written: now, not after the first epoch.
+  void on_begin(const Report&) {
+    AtomicFile{path_};
+    saved_ = true;
+  }
   void on_rest(const Report& r) {
-    if ((r.now.epoch + 1) % every_ == 0 || r.now.in_last_epoch()) save_checkpoint(path_, trainer_);
+    saved_ = (r.now.epoch + 1) % every_ == 0 || r.now.in_last_epoch();
+    if (saved_) save_checkpoint(path_, trainer_);
+  }
+  void on_end(const Report&) {
+    if (!saved_ && trainer_.state().steps_of_epoch == 0) save_checkpoint(path_, trainer_);
   }
 
  private:
   std::filesystem::path path_;
   const Trainer& trainer_;
   std::size_t every_;
+  bool saved_ = true;  // the last epoch that was finished
 };
 
 }  // namespace rewire
