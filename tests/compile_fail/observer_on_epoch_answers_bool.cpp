@@ -1,0 +1,9 @@
+// expect: Observer has `on_epoch`, but not as: void or Flow on_epoch(const Report&)
+// SPDX-License-Identifier: BSD-3-Clause
+#include <rewire/concepts/observer.hpp>
+
+struct Wrong {
+  bool on_epoch(const rewire::Report&) { return true; }
+};
+
+static_assert(rewire::check_observer<Wrong>());
