@@ -14,6 +14,7 @@
 namespace {
 
 void count_new(void* p) {
+  ++support::calls;
   const std::size_t now = support::bytes_now += malloc_usable_size(p);
   std::size_t peak = support::bytes_peak;
   while (now > peak && !support::bytes_peak.compare_exchange_weak(peak, now)) {
@@ -60,6 +61,7 @@ TEST_CASE("allocation: bytes are counted now and at most") {
     CHECK(all.now() < 8000 + 6400 + 500);  // the allocator rounds up
   }
 
+  CHECK(all.calls() == 2);
   CHECK(all.now() == 0);
   CHECK(all.peak() >= 8000 + 6400);
   CHECK(all.peak() < 8000 + 6400 + 500);

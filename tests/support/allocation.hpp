@@ -11,16 +11,19 @@ namespace support {
 
 inline std::atomic<std::size_t> bytes_now{0};
 inline std::atomic<std::size_t> bytes_peak{0};
+inline std::atomic<std::size_t> calls{0};
 
-/// Bytes allocated since it was made: now, and at most.
+/// Bytes allocated since it was made: now, and at most; and how often.
 class Allocated {
  public:
-  Allocated() : start_(bytes_now) { bytes_peak = start_; }
+  Allocated() : start_(bytes_now), calls_(support::calls) { bytes_peak = start_; }
   std::size_t now() const { return bytes_now - start_; }
   std::size_t peak() const { return bytes_peak - start_; }
+  std::size_t calls() const { return support::calls - calls_; }
 
  private:
   std::size_t start_;
+  std::size_t calls_;
 };
 
 }  // namespace support

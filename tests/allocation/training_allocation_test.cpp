@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <rewire/layers/dense.hpp>
+#include <rewire/layers/relu.hpp>
+#include <rewire/layers/sparse_csr.hpp>
+#include <rewire/losses/softmax_cross_entropy.hpp>
+#include <rewire/losses/squared_error.hpp>
+#include <rewire/models/mlp.hpp>
+#include <rewire/network/count.hpp>
+#include <rewire/network/sequential.hpp>
+#include <rewire/optimizers/adam.hpp>
+#include <rewire/optimizers/sgd.hpp>
+#include <rewire/topology/set.hpp>
+#include <rewire/training/trainer.hpp>
+#include <utility>
+#include <vector>
+
+#include "support/allocation.hpp"
+#include "support/tiny_data.hpp"
+
+using namespace rewire;
+using support::Allocated;
+
+namespace {
+
+/// Counts the steps between which anything at all was allocated, but for the first of
+/// an epoch, before which links rewire; and the most that an evaluation took, the first
+/// left out.
+struct Watch {
+  std::optional<Allocated> since = {};
+  std::size_t quiet_steps = 0, noisy_steps = 0;
+  std::size_t evaluation_bytes = 0;
+
+  void on_step(const Report&) {
+    if (since) ++(since->calls() == 0 ? quiet_steps : noisy_steps);
+    since.emplace();
+  }
+  void on_epoch(const Report& r) {
+    if (r.now.epoch > 0) evaluation_bytes = std::max(evaluation_bytes, since->peak());
+    since.reset();
+  }
+};
+
+template <class Net, class Optimizer>
+Watch watch(Net net, Optimizer optimizer, std::size_t threads) {
+  const Dataset train = support::blobs(200, 30, 4, 1),
+                test = support::blobs(70, 30, 4, 2);
+  Trainer trainer{net, SoftmaxCrossEntropy{}, optimizer};
+  Watch seen;
+  trainer.fit(train,
+              {.epochs = 3,
+               .batch_size = 64,
+               .threads = threads,
+               .schedule = [](const Progress& p) { return 1 - p.share(); },
+               .test = &test,
+               .clip_norm = 1},
+              seen);
+  return seen;
+}
+
+// 64 numbers of 8 bytes, and what the allocator adds.
+constexpr std::size_t positions_of_a_batch = 64 * 8 + 64;
+
+auto typed_net() {
+  const SET set{.density = 0.1};
+  return sequential(SparseCSR{100, set}, ReLU{}, Dropout{0.2}, SparseCSR{80, set},
+                    ReLU{}, Dense{4});
+}
+
+}  // namespace
+
+TEST_CASE(
+    "training: after the first step, a step allocates nothing, an evaluation hardly") {
+  for (const std::size_t threads : {1, 2}) {
+    CAPTURE(threads);
+    for (const Watch& seen :
+         {watch(typed_net(), SGD{.momentum = 0.9}, threads),
+          watch(typed_net(), Adam{}, threads),
+          watch(mlp({100, 80, 4}, {.topology = SET{.density = 0.1}, .dropout = 0.2}),
+                SGD{.momentum = 0.9}, threads)}) {
+      CHECK(seen.noisy_steps == 0);
+      CHECK(seen.quiet_steps == 3 * 3);  // of 4 in an epoch
+      CHECK(seen.evaluation_bytes <= positions_of_a_batch);
+    }
+  }
+}
+
+TEST_CASE(
+    "training: 20,000 x 20,000 cells at 0.1 % take less than 200 MB, rewiring too") {
+  constexpr std::size_t width = 20'000;
+  Rng rng(1);
+  auto points = Dataset::Floats::from_shape({64, width});
+  auto values = Dataset::Floats::from_shape({64, width});
+  for (float& v : points) v = static_cast<float>(rng.uniform(-1, 1));
+  for (float& v : values) v = static_cast<float>(rng.uniform(-1, 1));
+  const Dataset set({width}, std::move(points), std::move(values));
+  const Allocated all;
+  auto net = sequential(SparseCSR{width, SET{.density = 0.001}});
+  Trainer trainer{net, SquaredError{}, SGD{.learning_rate = 0.1, .momentum = 0.9}};
+  struct Rewired {
+    std::size_t links = 0;
+    void on_rewire(const Path&, const Pattern&, const Rewiring& r) {
+      links += r.count_grown();
+    }
+  };
+  Rewired rewired;
+
+  const Report report =
+      trainer.fit(set, {.epochs = 3, .batch_size = 64, .threads = 2}, rewired);
+
+  // Dense, the weights alone would take 1,600 MB, and as much again for each of
+  // gradient and velocity.
+  constexpr std::size_t most = 200'000'000;
+  CHECK(count(net).connections == 400'000);
+  CHECK(rewired.links > 200'000);
+  CHECK(report.loss > 0);
+  CHECK(all.peak() < most);
+  MESSAGE("peak: ", all.peak() / 1'000'000, " MB");
+}
