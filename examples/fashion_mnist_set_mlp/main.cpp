@@ -119,7 +119,7 @@ int main(int argc, char** argv) {
   return example::run(app, argc, argv, [&] {
     const bool smoke = job.preset == "smoke";
     if (smoke) job.train_samples = 2000, job.test_samples = 500;
-    if (job.epochs == 0) job.epochs = smoke ? 12 : job.preset == "small" ? 50 : 400;
+    if (job.epochs == 0) job.epochs = smoke ? 20 : job.preset == "small" ? 50 : 400;
     example::make_folder(job.out);
     std::cout << "rewire " << rw::version << " on " << rw::RunReport::processor() << ", kernels "
               << rw::name(rw::isa()) << ", OpenBLAS " << rw::blas_core() << "\n";

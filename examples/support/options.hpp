@@ -51,7 +51,9 @@ inline int run(CLI::App& app, int argc, char** argv, const std::function<int()>&
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help
+    std::cerr << e.what() << "; --help lists the options\n";
+    return 2;
   }
   try {
     return body();

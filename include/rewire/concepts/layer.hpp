@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <type_traits>
 
 #include <rewire/concepts/names.hpp>
 #include <rewire/core/path.hpp>
@@ -106,6 +107,8 @@ concept Layer = std::movable<L> && HasBuild<L> && HasForward<L> && HasBackward<L
 /// One sentence for each thing that a would-be layer lacks.
 template <class L>
 consteval bool check_layer() {
+  static_assert(!std::is_final_v<L>,
+                "Layer must not be final: misspelt optional members are found by inheriting from it");
   static_assert(std::movable<L>, "Layer must be movable");
   static_assert(HasBuild<L>, "Layer needs: Shape build(Shape input, Rng&)");
   static_assert(HasForward<L>, "Layer needs: void forward(Input<T> x, Output<T> y, Pass<T>&) const");

@@ -88,6 +88,8 @@ concept Observer =
 /// One sentence for each thing that is wrong with a would-be observer.
 template <class O>
 consteval bool check_observer() {
+  static_assert(!std::is_final_v<O>,
+                "Observer must not be final: misspelt optional members are found by inheriting from it");
   static_assert(names_on_begin<O> || names_on_step<O> || names_on_epoch<O> || names_on_rest<O> ||
                     names_on_end<O> || names_on_rewire<O>,
                 "Observer needs at least one of: on_begin, on_step, on_epoch, on_rest, on_end "

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 #include <rewire/concepts/names.hpp>
 #include <rewire/core/progress.hpp>
@@ -57,6 +58,8 @@ concept Topology = std::copyable<T> && HasInitial<T> && HasEvolve<T> &&
 /// One sentence for each thing that a would-be topology lacks.
 template <class T>
 consteval bool check_topology() {
+  static_assert(!std::is_final_v<T>,
+                "Topology must not be final: misspelt optional members are found by inheriting from it");
   static_assert(std::copyable<T>, "Topology must be copyable");
   static_assert(HasInitial<T>, "Topology needs: Pattern initial(const Extent&, Rng&) const");
   static_assert(HasEvolve<T>, "Topology needs: Rewiring evolve(const Evidence&, Rng&) const");

@@ -7,6 +7,7 @@
 #include <xtensor-blas/xblas.hpp>
 
 #include <cstddef>
+#include <mutex>
 
 #if defined(__GNUC__)
 // Only OpenBLAS has these; with another BLAS they are null.
@@ -19,23 +20,30 @@ __attribute__((weak)) char* openblas_get_corename(void);
 
 namespace rewire {
 
-/// While it lives, OpenBLAS uses one thread a call: the library splits the work itself, and two
-/// teams of threads on the same cores would fight.  Process-wide, as OpenBLAS's own setting is.
+/// While one lives, OpenBLAS uses one thread a call: the library splits the work itself, and two
+/// teams of threads on the same cores would fight.  The setting is OpenBLAS's own and holds for
+/// the whole process, so the first guard of any thread makes it and the last puts it back.
 class OneBlasThread {
  public:
   OneBlasThread() {
     if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
-    before_ = openblas_get_num_threads();
-    if (before_ != 1) openblas_set_num_threads(1);
+    const std::lock_guard lock(mutex);
+    if (guards++ > 0) return;
+    before = openblas_get_num_threads();
+    if (before != 1) openblas_set_num_threads(1);
   }
   ~OneBlasThread() {
-    if (before_ > 1) openblas_set_num_threads(before_);
+    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
+    const std::lock_guard lock(mutex);
+    if (--guards == 0 && before > 1) openblas_set_num_threads(before);
   }
   OneBlasThread(const OneBlasThread&) = delete;
   OneBlasThread& operator=(const OneBlasThread&) = delete;
 
  private:
-  int before_ = 0;
+  static inline std::mutex mutex;
+  static inline std::size_t guards = 0;
+  static inline int before = 1;
 };
 
 /// The processor family that OpenBLAS has chosen its kernels for; "unknown" with another BLAS.

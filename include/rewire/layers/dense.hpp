@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -61,6 +62,7 @@ class Dense {
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
     const std::size_t lanes = x.lanes;
     parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {

@@ -8,7 +8,7 @@
 
 namespace rewire {
 
-/// y = max(x, 0), with derivative 0 at 0.
+/// y = max(x, 0), with derivative 0 at 0.  A NaN stays one, so that training sees it.
 struct ReLU {
   static constexpr Uses uses{.input = false, .output = true, .in_place = true};
   std::string name() const { return "ReLU"; }
@@ -16,7 +16,7 @@ struct ReLU {
 
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    transform(x, y, [](T a) { return a > 0 ? a : T{}; });
+    transform(x, y, [](T a) { return a < 0 ? T{} : a; });
   }
   template <class T>
   void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>&) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -66,6 +67,7 @@ class SparseCSR {
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    assert(weights_.trains() && "prepare_training first");
     const TransposedIndex& index = weights_.index();
     Parameter<T>& trained = weights_.trained();
     const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};

@@ -60,6 +60,7 @@ std::string summary(const Net& net) {
     for (std::size_t c = 1; c < row.size(); ++c) {
       line += "  " + std::string(width[c] - row[c].size(), ' ') + row[c];
     }
+    line.erase(line.find_last_not_of(' ') + 1);  // an empty last cell
     table += line + "\n";
   }
   return table;

@@ -23,8 +23,8 @@ enum class Removal {
 /// After each epoch but the last, the share `zeta` of links nearest zero moves to random places.
 struct SET {
   double epsilon = 20;  ///< links = epsilon * (outputs + inputs), at most all cells
-  double zeta = 0.3;    ///< share of links moved per epoch, in [0, 1]
   std::optional<double> density = {};  ///< if given, the share of cells linked, not `epsilon`
+  double zeta = 0.3;                   ///< share of links moved per epoch, in [0, 1]
   Removal removal = Removal::by_sign;
   bool after_last_epoch = false;  ///< rewire at the very end as well
 
@@ -46,7 +46,8 @@ struct SET {
  private:
   std::vector<Position> weakest_links(std::span<const float> values) const {
     if (removal == Removal::by_sign) return nearest_zero_by_sign(values, zeta);
-    return weakest(values, static_cast<std::size_t>(zeta * static_cast<double>(values.size())));
+    return weakest(values, static_cast<std::size_t>(
+                               std::llround(zeta * static_cast<double>(values.size()))));
   }
 };
 static_assert(check_topology<SET>());

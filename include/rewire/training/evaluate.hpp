@@ -10,7 +10,9 @@
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
 #include <rewire/concepts/observer.hpp>
+#include <rewire/core/float_mode.hpp>
 #include <rewire/data/batches.hpp>
+#include <rewire/kernels/gemm.hpp>
 #include <rewire/training/metrics.hpp>
 
 namespace rewire {
@@ -31,6 +33,8 @@ void each_prediction(const Net& net, const Dataset& set, Pass<T>& pass, Evaluate
     throw Error({"evaluate", text("samples of ", text(net.input())), text(set.shape()),
                  "give data of the shape that the network was built for"});
   }
+  const OneBlasThread one_blas_thread;
+  const FlushDenormals flush;
   std::vector<std::size_t> positions(std::min(options.batch_size, set.size()));
   for (std::size_t first = 0; first < set.size(); first += options.batch_size) {
     const std::size_t count = std::min(options.batch_size, set.size() - first);

@@ -4,7 +4,9 @@
 #include <cstddef>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/core/float_mode.hpp>
 #include <rewire/core/tensor.hpp>
+#include <rewire/kernels/gemm.hpp>
 #include <rewire/storage/pass.hpp>
 
 namespace rewire {
@@ -29,6 +31,8 @@ class Predictor {
     const std::size_t outputs = net_.output().size();
     auto out = Tensor<T, 2>::from_shape({count, outputs});
     if (count == 0) return out;
+    const OneBlasThread one_blas_thread;
+    const FlushDenormals flush;
     pass_.begin(Mode::inference, count, plan_lanes(count, net_.lanes()));
     const View<T> x = pass_.keep(net_.input()), y = pass_.keep(net_.output());
     for (std::size_t s = 0; s < x.tiles() * x.lanes; ++s) {

@@ -81,8 +81,6 @@ class Trainer {
 
   /// Loss and accuracy on `set`, with the trainer's loss; every sample counts.
   Scores evaluate(const Dataset& set, EvaluateOptions options = {}) {
-    const OneBlasThread one_blas_thread;
-    const FlushDenormals flush;
     return rewire::evaluate(std::as_const(net_), set, loss_, pass_, options);
   }
 
@@ -269,6 +267,11 @@ class Trainer {
       Rng rng(state_.seed, Purpose::evolve, report.now.step, layer++);
       if (due(topology, report.now) == Evolve::no) return;
       const std::vector<float> values(weights.values().begin(), weights.values().end());
+      if (!detail::all_finite(values)) {  // no order among them, hence no weakest
+        throw Error({text("fit, epoch ", report.now.epoch, ", rewiring of ", at.str()),
+                     "finite weights", "one that is not",
+                     "lower the learning rate, clip gradients, or check the data"});
+      }
       const auto gradients = weights.template in_csr_order<float>(weights.trained().gradient);
       const Rewiring change =
           topology.evolve({weights.links(), values, gradients, report.now}, rng);
