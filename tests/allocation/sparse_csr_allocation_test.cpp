@@ -2,10 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
-#include <rewire/layers/sparse_csr.hpp>
-#include <rewire/topology/set.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/layers/sparse_csr.hpp>
+#include <rewire/topology/set.hpp>
 
 #include "support/allocation.hpp"
 
@@ -18,7 +19,7 @@ using support::Allocated;
 namespace {
 
 constexpr std::size_t width = 20'000, links = 400'000, samples = 128;
-constexpr SET set{.zeta = 0.3, .density = 0.001};
+constexpr SET set{.density = 0.001, .zeta = 0.3};
 
 /// What a trainer does with a layer after each backward, and after an epoch.
 struct Train {

@@ -19,7 +19,7 @@ using namespace rewire;
 
 namespace {
 
-const SET set{.zeta = 0.5, .density = 0.4};
+const SET set{.density = 0.4, .zeta = 0.5};
 
 auto typed() {
   return sequential(SparseCSR{30, set}, SReLU{}, Dropout{0.3}, SparseCSR{20, set},

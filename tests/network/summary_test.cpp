@@ -21,8 +21,8 @@ TEST_CASE("summary: a row a layer, and the total") {
   CHECK(summary(net) ==
         "layer           output  parameters  connections   density\n"
         "SparseCSR 1000    1000       24192        23192    2.96 %\n"
-        "ReLU              1000           0                       \n"
-        "Dropout 0.2       1000           0                       \n"
+        "ReLU              1000           0\n"
+        "Dropout 0.2       1000           0\n"
         "Dense 10            10       10010        10000  100.00 %\n"
         "total                        34202        33192    4.18 %\n");
 }
@@ -38,10 +38,10 @@ TEST_CASE("summary: what a block is made of is indented below it") {
         "Repeat of 2             4          40           32  100.00 %\n"
         "  Sequential of 2       4          20           16  100.00 %\n"
         "    Dense 4             4          20           16  100.00 %\n"
-        "    ReLU                4           0                       \n"
+        "    ReLU                4           0\n"
         "  Sequential of 2       4          20           16  100.00 %\n"
         "    Dense 4             4          20           16  100.00 %\n"
-        "    ReLU                4           0                       \n"
+        "    ReLU                4           0\n"
         "Dense 3                 3          15           12  100.00 %\n"
         "total                              55           44  100.00 %\n");
 }

@@ -63,7 +63,7 @@ TEST_CASE("Trainer: learns to tell separable points apart, with SGD and with Ada
 
 TEST_CASE("Trainer: learns values, in float and in double") {
   const Dataset set = support::planes(200, 5, 3, 1);
-  auto in_float = sequential(SparseCSR{3, SET{.zeta = 0, .density = 1}});
+  auto in_float = sequential(SparseCSR{3, SET{.density = 1, .zeta = 0}});
   auto in_double = sequential(Dense<double>(3));
   const SGD optimizer{.learning_rate = 0.3, .momentum = 0.5};
   Trainer one{in_float, SquaredError{}, optimizer};

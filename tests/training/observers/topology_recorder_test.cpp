@@ -62,7 +62,7 @@ TEST_CASE(
   TopologyRecorder recorder;
   BruteForce expected;
 
-  train(SET{.zeta = 0.4, .density = 0.3}, 4, recorder, expected);
+  train(SET{.density = 0.3, .zeta = 0.4}, 4, recorder, expected);
 
   REQUIRE(recorder.layers().size() == 2);
   const auto& first = recorder.layers().at("layer.0");
