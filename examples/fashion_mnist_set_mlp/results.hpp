@@ -17,7 +17,8 @@
 
 /// One trained network and all that the table and the pictures show of it.
 struct Outcome {
-  Outcome(std::string model, std::uint64_t of_seed) : name(std::move(model)), seed(of_seed) {}
+  Outcome(std::string model, std::uint64_t of_seed)
+      : name(std::move(model)), seed(of_seed) {}
 
   std::string name;
   std::uint64_t seed;
@@ -64,7 +65,8 @@ struct Spread {
   Spread(const std::vector<const Outcome*>& runs, Of of) {
     for (const Outcome* r : runs) mean += of(*r) / static_cast<double>(runs.size());
     for (const Outcome* r : runs) deviation += (of(*r) - mean) * (of(*r) - mean);
-    if (runs.size() > 1) deviation = std::sqrt(deviation / static_cast<double>(runs.size() - 1));
+    if (runs.size() > 1)
+      deviation = std::sqrt(deviation / static_cast<double>(runs.size() - 1));
   }
 
   std::string str(int digits) const {
@@ -72,26 +74,32 @@ struct Spread {
     if (deviation == 0) {
       std::snprintf(words, sizeof words, "%.*f", digits, mean);
     } else {
-      std::snprintf(words, sizeof words, "%.*f +- %.*f", digits, mean, digits, deviation);
+      std::snprintf(words, sizeof words, "%.*f +- %.*f", digits, mean, digits,
+                    deviation);
     }
     return words;
   }
 };
 
-/// What the authors of the tutorial report (5 seeds, 400 epochs, a laptop of 12 threads).
+/// What the authors of the tutorial report (5 seeds, 400 epochs, a laptop of 12
+/// threads).
 struct Published {
   const char *accuracy, *seconds, *memory;
 };
-inline const std::map<std::string, Published> published{{"SET", {"84.4", "812", "152"}},
-                                                        {"FixProb", {"83.9", "804", "152"}},
-                                                        {"Dense", {"81.5", "4337", "210"}}};
+inline const std::map<std::string, Published> published{
+    {"SET", {"84.4", "812", "152"}},
+    {"FixProb", {"83.9", "804", "152"}},
+    {"Dense", {"81.5", "4337", "210"}}};
 
-/// The comparison, a row a model, beside the published figures where they may be compared.
+/// The comparison, a row a model, beside the published figures where they may be
+/// compared.
 inline std::string table(const std::vector<Outcome>& outcomes, bool comparable) {
-  std::vector<std::vector<std::string>> rows{{"", "test accuracy, %", "on all test images, %",
-                                              "training, s", "connections", "memory, MB"}};
+  std::vector<std::vector<std::string>> rows{{"", "test accuracy, %",
+                                              "on all test images, %", "training, s",
+                                              "connections", "memory, MB"}};
   if (comparable) {
-    for (const char* title : {"published: accuracy", "seconds", "MB"}) rows[0].push_back(title);
+    for (const char* title : {"published: accuracy", "seconds", "MB"})
+      rows[0].push_back(title);
   }
   for (const char* const model : {"SET", "FixProb", "Dense"}) {
     std::vector<const Outcome*> runs;
@@ -103,29 +111,36 @@ inline std::string table(const std::vector<Outcome>& outcomes, bool comparable) 
         {runs.size() > 1 ? rewire::text(model, " (", runs.size(), " seeds)") : model,
          Spread(runs, [](const Outcome& o) { return 100 * o.accuracy(); }).str(1),
          Spread(runs, [](const Outcome& o) { return 100 * o.accuracy_all; }).str(1),
-         Spread(runs, [](const Outcome& o) {
-           return o.report.seconds.train + o.report.seconds.data + o.report.seconds.evolve;
-         }).str(1),
+         Spread(runs,
+                [](const Outcome& o) {
+                  return o.report.seconds.train + o.report.seconds.data +
+                         o.report.seconds.evolve;
+                })
+             .str(1),
          std::to_string(runs[0]->size.connections),
          Spread(runs, [](const Outcome& o) { return o.mean_memory_mb(); }).str(0)});
     if (!comparable) continue;
     const Published& p = published.at(model);
-    for (const char* const figure : {p.accuracy, p.seconds, p.memory}) rows.back().push_back(figure);
+    for (const char* const figure : {p.accuracy, p.seconds, p.memory})
+      rows.back().push_back(figure);
   }
   std::vector<std::size_t> width(rows[0].size());
   for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) width[c] = std::max(width[c], row[c].size());
+    for (std::size_t c = 0; c < row.size(); ++c)
+      width[c] = std::max(width[c], row[c].size());
   }
   std::string out;
   for (const auto& row : rows) {
     for (std::size_t c = 0; c < row.size(); ++c) {
-      out += std::string(width[c] - row[c].size(), ' ') + row[c] + (c + 1 < row.size() ? "  " : "\n");
+      out += std::string(width[c] - row[c].size(), ' ') + row[c] +
+             (c + 1 < row.size() ? "  " : "\n");
     }
   }
   return out;
 }
 
-/// A row a rewiring: how many links of each pixel survived it (after removal, before regrowth).
+/// A row a rewiring: how many links of each pixel survived it (after removal, before
+/// regrowth).
 inline void write_input_connections(const rewire::TopologyRecorder& rewirings,
                                     const std::filesystem::path& path) {
   const auto first = rewirings.layers().find("layer.0");
@@ -143,13 +158,17 @@ inline void write_input_connections(const rewire::TopologyRecorder& rewirings,
   file.commit();
 }
 
-inline void write_results(const std::vector<Outcome>& outcomes, const std::filesystem::path& out,
-                          const std::string& data, std::size_t threads) {
-  rewire::RunReport report{.example = "fashion_mnist_set_mlp", .threads = threads, .runs = {}};
+inline void write_results(const std::vector<Outcome>& outcomes,
+                          const std::filesystem::path& out, const std::string& data,
+                          std::size_t threads) {
+  rewire::RunReport report{
+      .example = "fashion_mnist_set_mlp", .threads = threads, .runs = {}};
   for (const Outcome& o : outcomes) {
     report.runs.push_back(
         {.name = o.name,
-         .settings = {{"seed", o.seed}, {"epochs", o.report.now.epochs}, {"data", data}},
+         .settings = {{"seed", o.seed},
+                      {"epochs", o.report.now.epochs},
+                      {"data", data}},
          .metrics = {{"test_accuracy", o.accuracy()},
                      {"test_accuracy_all", o.accuracy_all},
                      {"train_accuracy", o.report.train ? o.report.train->accuracy : 0},

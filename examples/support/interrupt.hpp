@@ -11,8 +11,8 @@ namespace detail {
 inline volatile std::sig_atomic_t interrupted = 0;
 }
 
-/// Lets Ctrl-C end training after the epoch at hand, when the checkpoint has been written.  A
-/// second Ctrl-C ends the program at once.
+/// Lets Ctrl-C end training after the epoch at hand, when the checkpoint has been
+/// written.  A second Ctrl-C ends the program at once.
 class StopOnInterrupt {
  public:
   StopOnInterrupt() {

@@ -33,13 +33,17 @@ inline void add_options(CLI::App& app, Options& o, const std::string& preset) {
   const char* const folder = std::getenv("REWIRE_DATA");
   o.data = folder != nullptr && *folder != '\0' ? folder : "data";
   o.preset = preset;
-  app.add_option("--data", o.data, "folder with one subfolder a data set")->capture_default_str();
-  app.add_option("--out", o.out, "folder for results, made if missing")->capture_default_str();
-  app.add_option("--preset", o.preset, "smoke: seconds; small: minutes; paper: as published")
+  app.add_option("--data", o.data, "folder with one subfolder a data set")
+      ->capture_default_str();
+  app.add_option("--out", o.out, "folder for results, made if missing")
+      ->capture_default_str();
+  app.add_option("--preset", o.preset,
+                 "smoke: seconds; small: minutes; paper: as published")
       ->check(CLI::IsMember({"smoke", "small", "paper"}))
       ->capture_default_str();
   app.add_option("--seed", o.seed, "of everything random")->capture_default_str();
-  app.add_option("--threads", o.threads, "0: as many as the machine has")->capture_default_str();
+  app.add_option("--threads", o.threads, "0: as many as the machine has")
+      ->capture_default_str();
   app.add_option("--epochs", o.epochs, "0: as the preset says")->capture_default_str();
   app.add_flag("--resume", o.resume, "go on from the checkpoints in --out");
 }

@@ -23,6 +23,7 @@
 #include <rewire/core/sample.hpp>
 #include <rewire/core/shape.hpp>
 #include <rewire/core/simd.hpp>
+#include <rewire/core/stopwatch.hpp>
 #include <rewire/core/tensor.hpp>
 #include <rewire/core/version.hpp>
 #include <rewire/core/view.hpp>
@@ -90,6 +91,7 @@
 #include <rewire/training/clip.hpp>
 #include <rewire/training/diagnosis.hpp>
 #include <rewire/training/evaluate.hpp>
+#include <rewire/training/evolution.hpp>
 #include <rewire/training/fit_options.hpp>
 #include <rewire/training/metrics.hpp>
 #include <rewire/training/notify.hpp>

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <utility>
+#include <vector>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sparse_csr.hpp>
@@ -16,8 +19,6 @@
 #include <rewire/optimizers/sgd.hpp>
 #include <rewire/topology/set.hpp>
 #include <rewire/training/trainer.hpp>
-#include <utility>
-#include <vector>
 
 #include "support/allocation.hpp"
 #include "support/tiny_data.hpp"

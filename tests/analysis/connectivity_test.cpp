@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <limits>
-#include <rewire/analysis/connectivity.hpp>
 #include <utility>
 #include <vector>
+
+#include <rewire/analysis/connectivity.hpp>
 
 using namespace rewire;
 

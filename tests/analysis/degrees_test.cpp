@@ -3,9 +3,10 @@
 
 #include <array>
 #include <cstdint>
-#include <rewire/analysis/degrees.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/analysis/degrees.hpp>
 
 using namespace rewire;
 

@@ -1,6 +1,7 @@
 // expect: Pass::save takes trivially copyable values
 // SPDX-License-Identifier: BSD-3-Clause
-#include <rewire/storage/pass.hpp>
 #include <vector>
+
+#include <rewire/storage/pass.hpp>
 
 void save(rewire::Pass<float>& pass) { pass.save(std::vector<int>{1}); }

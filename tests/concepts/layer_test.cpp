@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <rewire/concepts/layer.hpp>
-#include <rewire/storage/parameter.hpp>
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/storage/parameter.hpp>
 
 using namespace rewire;
 

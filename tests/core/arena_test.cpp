@@ -3,10 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <rewire/core/arena.hpp>
-#include <rewire/core/random.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/core/arena.hpp>
+#include <rewire/core/random.hpp>
 
 using namespace rewire;
 

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <rewire/core/errors.hpp>
 #include <string>
+
+#include <rewire/core/errors.hpp>
 
 #include "support/error.hpp"
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+
 #include <rewire/core/float_mode.hpp>
 
 using namespace rewire;

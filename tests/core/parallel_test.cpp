@@ -6,13 +6,14 @@
 #include <cstdint>
 #include <ctime>
 #include <limits>
-#include <rewire/core/parallel.hpp>
-#include <rewire/core/random.hpp>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/parallel.hpp>
+#include <rewire/core/random.hpp>
 
 using namespace rewire;
 

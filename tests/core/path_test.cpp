@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <rewire/core/path.hpp>
 #include <string>
+
+#include <rewire/core/path.hpp>
 
 using namespace rewire;
 

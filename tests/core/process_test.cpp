@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstring>
+
 #include <rewire/core/process.hpp>
 
 #ifdef __linux__

@@ -5,9 +5,10 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
-#include <rewire/core/random.hpp>
 #include <set>
 #include <vector>
+
+#include <rewire/core/random.hpp>
 
 #include "support/statistics.hpp"
 

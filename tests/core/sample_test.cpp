@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <rewire/core/sample.hpp>
 #include <vector>
+
+#include <rewire/core/sample.hpp>
 
 #include "support/error.hpp"
 #include "support/statistics.hpp"

@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <cstdlib>
 #include <optional>
-#include <rewire/core/simd.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/core/simd.hpp>
 
 #include "support/error.hpp"
 #include "support/isa.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
+
 #include <rewire/core/version.hpp>
 
 #include <string>

@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <limits>
 #include <numeric>
-#include <rewire/core/view.hpp>
 #include <vector>
+
+#include <rewire/core/view.hpp>
 
 using namespace rewire;
 

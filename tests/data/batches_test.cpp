@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+
 #include <rewire/data/batches.hpp>
 
 using namespace rewire;

@@ -4,9 +4,10 @@
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <rewire/data/digits.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/data/digits.hpp>
 
 using namespace rewire;
 

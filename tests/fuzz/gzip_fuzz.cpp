@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <rewire/io/gzip.hpp>
 #include <span>
+
+#include <rewire/io/gzip.hpp>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t most = 1 << 20;

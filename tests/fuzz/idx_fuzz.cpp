@@ -3,8 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <rewire/io/idx.hpp>
 #include <vector>
+
+#include <rewire/io/idx.hpp>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t most = 1 << 20;

@@ -6,10 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <rewire/io/safetensors.hpp>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <rewire/io/safetensors.hpp>
 
 namespace {
 

@@ -7,6 +7,10 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <rewire/io/checkpoint.hpp>
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
@@ -17,9 +21,6 @@
 #include <rewire/network/sequential.hpp>
 #include <rewire/optimizers/sgd.hpp>
 #include <rewire/topology/set.hpp>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "support/net_state.hpp"
 #include "support/tiny_data.hpp"

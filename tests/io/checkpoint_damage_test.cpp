@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+
 #include <rewire/optimizers/adam.hpp>
 
 #include "checkpoint_cases.hpp"

@@ -3,9 +3,10 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
+
 #include <rewire/io/figure.hpp>
 #include <rewire/io/figure_layout.hpp>
-#include <vector>
 
 using namespace rewire;
 

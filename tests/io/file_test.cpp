@@ -7,11 +7,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <rewire/io/file.hpp>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
+
+#include <rewire/io/file.hpp>
 
 #include "io/scratch.hpp"
 

@@ -6,10 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
-#include <rewire/io/gnuplot.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <rewire/io/gnuplot.hpp>
 
 #include "io/scratch.hpp"
 

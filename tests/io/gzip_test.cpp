@@ -2,9 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <rewire/io/gzip.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/io/gzip.hpp>
 
 #include "io/scratch.hpp"
 

@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <rewire/io/idx.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/io/idx.hpp>
 
 #include "io/scratch.hpp"
 

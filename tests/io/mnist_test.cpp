@@ -3,11 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <rewire/io/mnist.hpp>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <rewire/io/mnist.hpp>
 
 #include "io/scratch.hpp"
 

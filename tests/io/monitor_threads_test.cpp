@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <rewire/io/monitor.hpp>
 #include <thread>
+
+#include <rewire/io/monitor.hpp>
 
 #include "checkpoint_cases.hpp"
 #include "scratch.hpp"

@@ -3,8 +3,9 @@
 
 #include <chrono>
 #include <csignal>
-#include <rewire/io/program.hpp>
 #include <string>
+
+#include <rewire/io/program.hpp>
 
 #include "io/scratch.hpp"
 

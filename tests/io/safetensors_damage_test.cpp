@@ -2,10 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <rewire/io/safetensors.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <rewire/io/safetensors.hpp>
 
 #include "io/scratch.hpp"
 

@@ -2,10 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <rewire/io/safetensors.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <rewire/io/safetensors.hpp>
 
 #include "io/scratch.hpp"
 
@@ -31,7 +32,7 @@ std::string refusal(std::string_view header, std::size_t data = 0) {
   std::string message = error_of([&] { Safetensors(file_of(header, data), "f"); });
   for (const std::string_view tail : {"; the file is damaged; fetch or write it again",
                                       "; check that it is a safetensors file"}) {
-    if (message.ends_with(tail)) message.resize(message.size() - tail.size());
+    if (message.ends_with(tail)) message.erase(message.size() - tail.size());
   }
   return message.starts_with("f: ") ? message.substr(3) : message;
 }

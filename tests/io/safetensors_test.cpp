@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <rewire/io/safetensors.hpp>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <rewire/io/safetensors.hpp>
 
 #include "io/scratch.hpp"
 

@@ -2,9 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <rewire/io/safetensors.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/io/safetensors.hpp>
 
 #include "io/scratch.hpp"
 

@@ -8,10 +8,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
-#include <rewire/core/errors.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
 
 /// A folder of its own for one test, gone afterwards.
 class Scratch {

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <rewire/kernels/elementwise.hpp>
 #include <vector>
+
+#include <rewire/kernels/elementwise.hpp>
 
 #include "support/isa.hpp"
 #include "support/tiles.hpp"

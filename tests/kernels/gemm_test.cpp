@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <limits>
-#include <rewire/kernels/gemm.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/kernels/gemm.hpp>
 
 #include "support/reference.hpp"
 #include "support/sparse_case.hpp"

@@ -2,8 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
-#include <rewire/kernels/row_sums.hpp>
 #include <vector>
+
+#include <rewire/kernels/row_sums.hpp>
 
 #include "support/isa.hpp"
 #include "support/sparse_case.hpp"

@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <limits>
+#include <vector>
+
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/storage/transposed_index.hpp>
-#include <vector>
 
 #include "support/isa.hpp"
 #include "support/reference.hpp"

@@ -3,8 +3,9 @@
 
 #include <cstddef>
 #include <limits>
-#include <rewire/kernels/spmm.hpp>
 #include <vector>
+
+#include <rewire/kernels/spmm.hpp>
 
 #include "support/isa.hpp"
 #include "support/reference.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <rewire/layers/all_relu.hpp>
 #include <vector>
+
+#include <rewire/layers/all_relu.hpp>
 
 #include "support/apply.hpp"
 

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <rewire/layers/dense.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/layers/dense.hpp>
 
 #include "support/error.hpp"
 #include "support/owned.hpp"

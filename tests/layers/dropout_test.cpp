@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <rewire/layers/dropout.hpp>
 #include <vector>
+
+#include <rewire/layers/dropout.hpp>
 
 #include "support/error.hpp"
 #include "support/statistics.hpp"

@@ -2,14 +2,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
 #include <rewire/topology/set.hpp>
-#include <string>
-#include <thread>
-#include <vector>
 
 #include "support/owned.hpp"
 #include "support/tiles.hpp"

@@ -2,8 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <rewire/layers/leaky_relu.hpp>
 #include <vector>
+
+#include <rewire/layers/leaky_relu.hpp>
 
 #include "support/apply.hpp"
 #include "support/error.hpp"

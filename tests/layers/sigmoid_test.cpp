@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+
 #include <rewire/layers/sigmoid.hpp>
 
 #include "support/apply.hpp"

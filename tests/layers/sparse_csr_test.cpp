@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <type_traits>
+#include <vector>
+
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/set.hpp>
-#include <string>
-#include <type_traits>
-#include <vector>
 
 #include "support/error.hpp"
 #include "support/owned.hpp"
@@ -67,7 +68,7 @@ TEST_CASE("SparseCSR: weights are drawn by the fans of the dense layer") {
 
 TEST_CASE("SparseCSR: new links are drawn as the first ones, or as told") {
   const auto grown_values = [](SparseOptions options) {
-    SparseCSR layer{40, SET{.zeta = 1, .density = 0.5}, options};
+    SparseCSR layer{40, SET{.density = 0.5, .zeta = 1}, options};
     Rng rng(3);
     layer.build({40}, rng);
     auto* w = owned<float>(layer).links[0];

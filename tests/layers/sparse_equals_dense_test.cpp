@@ -2,10 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <vector>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/topology/fix_prob.hpp>
-#include <vector>
 
 #include "support/owned.hpp"
 #include "support/sparse_case.hpp"

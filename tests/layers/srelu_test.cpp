@@ -2,9 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <rewire/layers/srelu.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/layers/srelu.hpp>
 
 #include "support/apply.hpp"
 #include "support/owned.hpp"

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+
 #include <rewire/layers/tanh.hpp>
 
 #include "support/apply.hpp"

@@ -3,9 +3,10 @@
 
 #include <cmath>
 #include <cstddef>
-#include <rewire/losses/binary_cross_entropy.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/losses/binary_cross_entropy.hpp>
 
 #include "support/error.hpp"
 #include "support/loss_gradient.hpp"

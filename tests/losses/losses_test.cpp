@@ -3,10 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <string>
+
 #include <rewire/losses/binary_cross_entropy.hpp>
 #include <rewire/losses/softmax_cross_entropy.hpp>
 #include <rewire/losses/squared_error.hpp>
-#include <string>
 
 #include "support/error.hpp"
 #include "support/loss_gradient.hpp"

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <rewire/losses/softmax_cross_entropy.hpp>
 #include <vector>
+
+#include <rewire/losses/softmax_cross_entropy.hpp>
 
 #include "support/error.hpp"
 #include "support/loss_gradient.hpp"

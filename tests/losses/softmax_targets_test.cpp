@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <rewire/losses/softmax_cross_entropy.hpp>
 #include <string>
+
+#include <rewire/losses/softmax_cross_entropy.hpp>
 
 #include "support/error.hpp"
 #include "support/loss_gradient.hpp"

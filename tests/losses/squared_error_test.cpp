@@ -2,8 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
-#include <rewire/losses/squared_error.hpp>
 #include <vector>
+
+#include <rewire/losses/squared_error.hpp>
 
 #include "support/error.hpp"
 #include "support/loss_gradient.hpp"

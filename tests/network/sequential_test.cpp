@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/leaky_relu.hpp>

@@ -4,13 +4,14 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <string>
+#include <vector>
+
 #include <rewire/optimizers/adam.hpp>
 #include <rewire/optimizers/adam_w.hpp>
 #include <rewire/optimizers/rms_prop.hpp>
 #include <rewire/optimizers/sgd.hpp>
 #include <rewire/optimizers/update.hpp>
-#include <string>
-#include <vector>
 
 #include "support/error.hpp"
 

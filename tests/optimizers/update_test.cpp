@@ -3,12 +3,13 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
+
 #include <rewire/optimizers/adam.hpp>
 #include <rewire/optimizers/adam_w.hpp>
 #include <rewire/optimizers/rms_prop.hpp>
 #include <rewire/optimizers/sgd.hpp>
 #include <rewire/optimizers/update.hpp>
-#include <vector>
 
 #include "support/isa.hpp"
 #include "support/tiles.hpp"

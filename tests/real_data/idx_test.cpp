@@ -5,9 +5,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <limits>
-#include <rewire/io/mnist.hpp>
 #include <variant>
 #include <vector>
+
+#include <rewire/io/mnist.hpp>
 
 #include "io/scratch.hpp"
 #include "support/real_data.hpp"

@@ -3,14 +3,15 @@
 
 #include <cmath>
 #include <cstddef>
+#include <string>
+#include <vector>
+
 #include <rewire/schedules/constant.hpp>
 #include <rewire/schedules/cosine.hpp>
 #include <rewire/schedules/multi_step.hpp>
 #include <rewire/schedules/polynomial.hpp>
 #include <rewire/schedules/step_decay.hpp>
 #include <rewire/schedules/warm_up.hpp>
-#include <string>
-#include <vector>
 
 #include "support/error.hpp"
 

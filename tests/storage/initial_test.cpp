@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <rewire/storage/initial.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/storage/initial.hpp>
 
 #include "support/statistics.hpp"
 

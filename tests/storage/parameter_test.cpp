@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <rewire/storage/parameter.hpp>
 #include <vector>
+
+#include <rewire/storage/parameter.hpp>
 
 using namespace rewire;
 

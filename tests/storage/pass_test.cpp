@@ -2,9 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <rewire/storage/pass.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/storage/pass.hpp>
 
 using namespace rewire;
 

@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <limits>
-#include <rewire/core/sample.hpp>
-#include <rewire/storage/pattern.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/core/sample.hpp>
+#include <rewire/storage/pattern.hpp>
 
 #include "support/error.hpp"
 

@@ -6,8 +6,9 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
-#include <rewire/storage/random_links.hpp>
 #include <vector>
+
+#include <rewire/storage/random_links.hpp>
 
 #include "support/error.hpp"
 #include "support/statistics.hpp"

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <string>
+#include <vector>
+
 #include <rewire/core/sample.hpp>
 #include <rewire/storage/random_links.hpp>
 #include <rewire/storage/rewiring.hpp>
-#include <string>
-#include <vector>
 
 #include "support/error.hpp"
 

@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <rewire/storage/sparse_weights.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/storage/sparse_weights.hpp>
 
 #include "support/error.hpp"
 

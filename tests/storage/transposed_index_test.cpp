@@ -2,9 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <vector>
+
 #include <rewire/storage/random_links.hpp>
 #include <rewire/storage/transposed_index.hpp>
-#include <vector>
 
 using namespace rewire;
 

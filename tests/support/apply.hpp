@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
+
 #include <rewire/concepts/layer.hpp>
 #include <rewire/storage/pass.hpp>
-#include <vector>
 
 #include "support/tiles.hpp"
 

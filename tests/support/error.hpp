@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <rewire/core/errors.hpp>
 #include <string>
+
+#include <rewire/core/errors.hpp>
 
 namespace support {
 

@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <vector>
+
 #include <rewire/concepts/layer.hpp>
 #include <rewire/storage/pass.hpp>
-#include <vector>
 
 #include "support/owned.hpp"
 #include "support/tiles.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <rewire/core/simd.hpp>
 #include <vector>
+
+#include <rewire/core/simd.hpp>
 
 namespace support {
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+
 #include <rewire/storage/batch.hpp>
 
 #include "support/tiles.hpp"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+
 #include <rewire/storage/pass.hpp>
 
 #include "owned.hpp"

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <map>
-#include <rewire/network/visit.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/network/visit.hpp>
 
 namespace support {
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include <rewire/concepts/layer.hpp>
 #include <rewire/storage/parameter.hpp>
 #include <rewire/storage/sparse_weights.hpp>
-#include <string>
-#include <vector>
 
 namespace support {
 

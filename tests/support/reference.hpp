@@ -7,10 +7,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <rewire/kernels/spmm.hpp>
-#include <rewire/storage/pattern.hpp>
 #include <span>
 #include <vector>
+
+#include <rewire/kernels/spmm.hpp>
+#include <rewire/storage/pattern.hpp>
 
 namespace support {
 

@@ -4,10 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <rewire/kernels/spmm.hpp>
-#include <rewire/storage/random_links.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/kernels/spmm.hpp>
+#include <rewire/storage/random_links.hpp>
 
 #include "support/tiles.hpp"
 

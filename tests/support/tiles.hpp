@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <limits>
+#include <vector>
+
 #include <rewire/core/random.hpp>
 #include <rewire/core/view.hpp>
-#include <vector>
 
 namespace support {
 

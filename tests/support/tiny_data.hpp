@@ -3,10 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <rewire/core/random.hpp>
-#include <rewire/data/dataset.hpp>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/random.hpp>
+#include <rewire/data/dataset.hpp>
 
 namespace support {
 

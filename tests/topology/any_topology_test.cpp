@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/set.hpp>
-#include <vector>
 
 using namespace rewire;
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+
 #include <rewire/topology/distribution.hpp>
 
 #include "support/error.hpp"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/set.hpp>
-#include <vector>
 
 #include "support/error.hpp"
 

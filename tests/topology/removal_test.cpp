@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
+
 #include <rewire/core/random.hpp>
 #include <rewire/topology/removal.hpp>
-#include <vector>
 
 #include "support/reference.hpp"
 

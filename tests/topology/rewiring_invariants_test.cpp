@@ -5,12 +5,13 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <unordered_map>
+#include <vector>
+
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/set.hpp>
-#include <unordered_map>
-#include <vector>
 
 #include "support/statistics.hpp"
 
@@ -21,12 +22,12 @@ namespace {
 
 struct BySign {
   static SET make(double density, double zeta) {
-    return {.zeta = zeta, .density = density};
+    return {.density = density, .zeta = zeta};
   }
 };
 struct ByMagnitude {
   static SET make(double density, double zeta) {
-    return {.zeta = zeta, .density = density, .removal = Removal::magnitude};
+    return {.density = density, .zeta = zeta, .removal = Removal::magnitude};
   }
 };
 struct Fixed {
@@ -34,7 +35,7 @@ struct Fixed {
 };
 struct Erased {
   static AnyTopology make(double density, double zeta) {
-    return SET{.zeta = zeta, .density = density};
+    return SET{.density = density, .zeta = zeta};
   }
 };
 

@@ -3,9 +3,10 @@
 
 #include <chrono>
 #include <cmath>
-#include <rewire/topology/set.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/topology/set.hpp>
 
 #include "support/error.hpp"
 

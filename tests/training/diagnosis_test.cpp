@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sparse_csr.hpp>

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/losses/softmax_cross_entropy.hpp>

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/sparse_csr.hpp>

@@ -4,9 +4,10 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <rewire/training/metrics.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/training/metrics.hpp>
 
 #include "support/error.hpp"
 #include "support/tiles.hpp"

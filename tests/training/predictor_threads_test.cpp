@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <thread>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/relu.hpp>
@@ -8,7 +10,6 @@
 #include <rewire/network/sequential.hpp>
 #include <rewire/topology/set.hpp>
 #include <rewire/training/predictor.hpp>
-#include <thread>
 
 #include "support/error.hpp"
 #include "support/tiles.hpp"

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sparse_csr.hpp>

@@ -7,14 +7,15 @@
 #include <limits>
 #include <numeric>
 #include <ranges>
-#include <rewire/core/errors.hpp>
-#include <rewire/core/shape.hpp>
-#include <rewire/data/dataset.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/core/shape.hpp>
+#include <rewire/data/dataset.hpp>
 
 namespace rewire {
 

@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <ranges>
+#include <span>
+#include <vector>
+
 #include <rewire/core/errors.hpp>
 #include <rewire/storage/pattern.hpp>
 #include <rewire/storage/rewiring.hpp>
-#include <span>
-#include <vector>
 
 namespace rewire {
 

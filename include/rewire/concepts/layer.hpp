@@ -14,8 +14,8 @@
 
 namespace rewire {
 
-/// What backward reads, and whether forward may write its output over its input (then backward
-/// may write `dx` over `dy`).  The defaults are always safe.
+/// What backward reads, and whether forward may write its output over its input (then
+/// backward may write `dx` over `dy`).  The defaults are always safe.
 struct Uses {
   bool input = true;
   bool output = true;
@@ -29,7 +29,7 @@ struct ScalarOf {
   using type = float;
 };
 template <class L>
-  requires requires { typename L::scalar; }
+requires requires { typename L::scalar; }
 struct ScalarOf<L> {
   using type = typename L::scalar;
 };
@@ -47,11 +47,15 @@ template <class L>
 using scalar_of = typename detail::ScalarOf<L>::type;
 
 /// A part of a network.  For a batch of tiles:
-///   build     once, before all else: takes the shape of one input sample, draws the weights,
-///             returns the shape of one output sample; throws where the sizes do not fit.
-///   forward   overwrites y from x; const, also in training; saves in the pass what backward
+///   build     once, before all else: takes the shape of one input sample, draws the
+///   weights,
+///             returns the shape of one output sample; throws where the sizes do not
+///             fit.
+///   forward   overwrites y from x; const, also in training; saves in the pass what
+///   backward
 ///             wants again.
-///   backward  overwrites dx (unless it is empty) and *adds* to gradients, which the trainer
+///   backward  overwrites dx (unless it is empty) and *adds* to gradients, which the
+///   trainer
 ///             has zeroed.  Padding lanes of dy are zero, and must be in dx.
 ///   name      for people: the kind, and what tells it from its like.
 /// Optional:
@@ -69,10 +73,10 @@ concept HasForward = requires(const L l, View<const T> x, View<T> y, Pass<T>& pa
   { l.forward(x, y, pass) } -> std::same_as<void>;
 };
 template <class L, class T = scalar_of<L>>
-concept HasBackward =
-    requires(L l, View<const T> x, View<const T> y, View<const T> dy, View<T> dx, Pass<T>& pass) {
-      { l.backward(x, y, dy, dx, pass) } -> std::same_as<void>;
-    };
+concept HasBackward = requires(L l, View<const T> x, View<const T> y, View<const T> dy,
+                               View<T> dx, Pass<T>& pass) {
+  { l.backward(x, y, dy, dx, pass) } -> std::same_as<void>;
+};
 template <class L>
 concept HasLayerName = requires(const L l) {
   { l.name() } -> std::same_as<std::string>;
@@ -101,28 +105,35 @@ REWIRE_DETECT_NAME(visit)
 
 template <class L>
 concept Layer = std::movable<L> && HasBuild<L> && HasForward<L> && HasBackward<L> &&
-                HasLayerName<L> && (HasUsesMember<L> || HasUsesFunction<L> || !names_uses<L>) &&
-                (HasLanes<L> || !names_lanes<L>) && (HasVisit<L> || !names_visit<L>);
+    HasLayerName<L> &&
+    (HasUsesMember<L> || HasUsesFunction<L> ||
+     !names_uses<L>)&&(HasLanes<L> || !names_lanes<L>)&&(HasVisit<L> ||
+                                                         !names_visit<L>);
 
 /// One sentence for each thing that a would-be layer lacks.
 template <class L>
 consteval bool check_layer() {
   static_assert(!std::is_final_v<L>,
-                "Layer must not be final: misspelt optional members are found by inheriting from it");
+                "Layer must not be final: misspelt optional members are found by "
+                "inheriting from it");
   static_assert(std::movable<L>, "Layer must be movable");
   static_assert(HasBuild<L>, "Layer needs: Shape build(Shape input, Rng&)");
-  static_assert(HasForward<L>, "Layer needs: void forward(Input<T> x, Output<T> y, Pass<T>&) const");
-  static_assert(HasBackward<L>,
-                "Layer needs: void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, "
-                "Pass<T>&)");
+  static_assert(HasForward<L>,
+                "Layer needs: void forward(Input<T> x, Output<T> y, Pass<T>&) const");
+  static_assert(
+      HasBackward<L>,
+      "Layer needs: void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, "
+      "Pass<T>&)");
   static_assert(HasLayerName<L>, "Layer needs: std::string name() const");
-  static_assert(HasUsesMember<L> || HasUsesFunction<L> || !names_uses<L>,
-                "Layer has `uses`, but not as: static constexpr Uses uses, or Uses uses() const");
+  static_assert(
+      HasUsesMember<L> || HasUsesFunction<L> || !names_uses<L>,
+      "Layer has `uses`, but not as: static constexpr Uses uses, or Uses uses() const");
   static_assert(HasLanes<L> || !names_lanes<L>,
                 "Layer has `lanes`, but not as: std::size_t lanes() const");
-  static_assert(HasVisit<L> || !names_visit<L>,
-                "Layer has `visit`, but not as: static void visit(auto& self, auto&& v, const "
-                "Path& at)");
+  static_assert(
+      HasVisit<L> || !names_visit<L>,
+      "Layer has `visit`, but not as: static void visit(auto& self, auto&& v, const "
+      "Path& at)");
   return true;
 }
 
@@ -138,7 +149,8 @@ Uses uses_of(const L& layer) {
   }
 }
 
-/// `liked_lanes` of a layer that does not care: gemm, say, wants the whole batch at once.
+/// `liked_lanes` of a layer that does not care: gemm, say, wants the whole batch at
+/// once.
 inline constexpr std::size_t any_lanes = std::numeric_limits<std::size_t>::max();
 
 /// The most samples a tile that a layer likes, the default included.

@@ -8,11 +8,13 @@
 
 namespace rewire {
 
-/// Measures how wrong predictions are: the mean over the batch (over its places that count,
-/// where labels stand for pixels or may be ignored).  Also overwrites `gradient` with the
-/// derivative, zero in padding lanes, unless it is empty; it may lie over the prediction.
+/// Measures how wrong predictions are: the mean over the batch (over its places that
+/// count, where labels stand for pixels or may be ignored).  Also overwrites `gradient`
+/// with the derivative, zero in padding lanes, unless it is empty; it may lie over the
+/// prediction.
 template <class L, class T = float>
-concept HasLossCall = requires(L l, View<const T> prediction, const Batch<T>& batch, View<T> g) {
+concept HasLossCall = requires(L l, View<const T> prediction, const Batch<T>& batch,
+                               View<T> g) {
   { l.template operator()<T>(prediction, batch, g) } -> std::same_as<double>;
 };
 
@@ -23,9 +25,10 @@ concept Loss = std::movable<L> && HasLossCall<L>;
 template <class L>
 consteval bool check_loss() {
   static_assert(std::movable<L>, "Loss must be movable");
-  static_assert(HasLossCall<L>,
-                "Loss needs: template <class T> double operator()(Input<T> prediction, const "
-                "Batch<T>&, Output<T> gradient)");
+  static_assert(
+      HasLossCall<L>,
+      "Loss needs: template <class T> double operator()(Input<T> prediction, const "
+      "Batch<T>&, Output<T> gradient)");
   return true;
 }
 

@@ -15,8 +15,9 @@ namespace rewire {
 
 /// How good a network is on a data set.
 struct Scores {
-  double loss = 0;      ///< mean over what counts
-  double accuracy = 0;  ///< share of labels that count and are met, in [0, 1]; 0 without labels
+  double loss = 0;  ///< mean over what counts
+  double accuracy =
+      0;  ///< share of labels that count and are met, in [0, 1]; 0 without labels
   std::size_t samples = 0;
 };
 
@@ -31,8 +32,8 @@ struct Seconds {
 /// What an observer is told.
 struct Report {
   Progress now;
-  double loss = 0;              ///< of this step; from `on_epoch` on, the mean over the epoch
-  double rate = 0;              ///< the learning rate in use
+  double loss = 0;  ///< of this step; from `on_epoch` on, the mean over the epoch
+  double rate = 0;  ///< the learning rate in use
   std::optional<Scores> train;  ///< after an epoch, if asked for
   std::optional<Scores> test;   ///< after an epoch, if there is a test set
   Seconds seconds;              ///< since `on_begin`
@@ -43,14 +44,18 @@ enum class Flow { go_on, stop };
 
 /// Watches training.  Has at least one of these, each returning nothing or a `Flow`:
 ///   on_begin   before the first step
-///   on_step    after each step, before an epoch's evaluation; who stops here leaves an epoch
+///   on_step    after each step, before an epoch's evaluation; who stops here leaves an
+///   epoch
 ///              unfinished, and the run cannot go on from there
-///   on_epoch   after the evaluation, before the links of that epoch rewire; who stops here ends
+///   on_epoch   after the evaluation, before the links of that epoch rewire; who stops
+///   here ends
 ///              the run: this epoch becomes the last, and has no rewiring after it
-///   on_rest    after that: weights, links and optimizer are what the next epoch starts from;
+///   on_rest    after that: weights, links and optimizer are what the next epoch starts
+///   from;
 ///              who stops here interrupts the run, which another `fit` may go on with
 ///   on_end     after all that, `Flow` has no effect any more
-///   on_rewire(const Path&, const Pattern& before, const Rewiring&)   for each layer, returns void
+///   on_rewire(const Path&, const Pattern& before, const Rewiring&)   for each layer,
+///   returns void
 template <class R>
 concept FlowOrVoid = std::same_as<R, void> || std::same_as<R, Flow>;
 
@@ -62,50 +67,77 @@ REWIRE_DETECT_NAME(on_end)
 REWIRE_DETECT_NAME(on_rewire)
 
 template <class O>
-concept HasOnBegin = requires(O o, const Report& r) { { o.on_begin(r) } -> FlowOrVoid; };
+concept HasOnBegin = requires(O o, const Report& r) {
+  { o.on_begin(r) } -> FlowOrVoid;
+};
 template <class O>
-concept HasOnStep = requires(O o, const Report& r) { { o.on_step(r) } -> FlowOrVoid; };
+concept HasOnStep = requires(O o, const Report& r) {
+  { o.on_step(r) } -> FlowOrVoid;
+};
 template <class O>
-concept HasOnEpoch = requires(O o, const Report& r) { { o.on_epoch(r) } -> FlowOrVoid; };
+concept HasOnEpoch = requires(O o, const Report& r) {
+  { o.on_epoch(r) } -> FlowOrVoid;
+};
 template <class O>
-concept HasOnRest = requires(O o, const Report& r) { { o.on_rest(r) } -> FlowOrVoid; };
+concept HasOnRest = requires(O o, const Report& r) {
+  { o.on_rest(r) } -> FlowOrVoid;
+};
 template <class O>
-concept HasOnEnd = requires(O o, const Report& r) { { o.on_end(r) } -> FlowOrVoid; };
+concept HasOnEnd = requires(O o, const Report& r) {
+  { o.on_end(r) } -> FlowOrVoid;
+};
 template <class O>
-concept HasOnRewire =
-    requires(O o, const Path& at, const Pattern& before, const Rewiring& change) {
-      { o.on_rewire(at, before, change) } -> std::same_as<void>;
-    };
+concept HasOnRewire = requires(O o, const Path& at, const Pattern& before,
+                               const Rewiring& change) {
+  { o.on_rewire(at, before, change) } -> std::same_as<void>;
+};
 
 template <class O>
 concept Observer =
     (HasOnBegin<O> || HasOnStep<O> || HasOnEpoch<O> || HasOnRest<O> || HasOnEnd<O> ||
-     HasOnRewire<O>) &&
-    (HasOnBegin<O> || !names_on_begin<O>) && (HasOnStep<O> || !names_on_step<O>) &&
-    (HasOnEpoch<O> || !names_on_epoch<O>) && (HasOnRest<O> || !names_on_rest<O>) &&
-    (HasOnEnd<O> || !names_on_end<O>) && (HasOnRewire<O> || !names_on_rewire<O>);
+     HasOnRewire<
+         O>)&&(HasOnBegin<O> ||
+               !names_on_begin<
+                   O>)&&(HasOnStep<O> ||
+                         !names_on_step<
+                             O>)&&(HasOnEpoch<O> ||
+                                   !names_on_epoch<
+                                       O>)&&(HasOnRest<O> ||
+                                             !names_on_rest<
+                                                 O>)&&(HasOnEnd<O> ||
+                                                       !names_on_end<
+                                                           O>)&&(HasOnRewire<O> ||
+                                                                 !names_on_rewire<O>);
 
 /// One sentence for each thing that is wrong with a would-be observer.
 template <class O>
 consteval bool check_observer() {
   static_assert(!std::is_final_v<O>,
-                "Observer must not be final: misspelt optional members are found by inheriting from it");
-  static_assert(names_on_begin<O> || names_on_step<O> || names_on_epoch<O> || names_on_rest<O> ||
-                    names_on_end<O> || names_on_rewire<O>,
-                "Observer needs at least one of: on_begin, on_step, on_epoch, on_rest, on_end "
-                "(const Report&), on_rewire(const Path&, const Pattern&, const Rewiring&)");
-  static_assert(HasOnBegin<O> || !names_on_begin<O>,
-                "Observer has `on_begin`, but not as: void or Flow on_begin(const Report&)");
-  static_assert(HasOnStep<O> || !names_on_step<O>,
-                "Observer has `on_step`, but not as: void or Flow on_step(const Report&)");
-  static_assert(HasOnEpoch<O> || !names_on_epoch<O>,
-                "Observer has `on_epoch`, but not as: void or Flow on_epoch(const Report&)");
-  static_assert(HasOnRest<O> || !names_on_rest<O>,
-                "Observer has `on_rest`, but not as: void or Flow on_rest(const Report&)");
-  static_assert(HasOnEnd<O> || !names_on_end<O>,
-                "Observer has `on_end`, but not as: void or Flow on_end(const Report&)");
+                "Observer must not be final: misspelt optional members are found by "
+                "inheriting from it");
+  static_assert(
+      names_on_begin<O> || names_on_step<O> || names_on_epoch<O> || names_on_rest<O> ||
+          names_on_end<O> || names_on_rewire<O>,
+      "Observer needs at least one of: on_begin, on_step, on_epoch, on_rest, on_end "
+      "(const Report&), on_rewire(const Path&, const Pattern&, const Rewiring&)");
+  static_assert(
+      HasOnBegin<O> || !names_on_begin<O>,
+      "Observer has `on_begin`, but not as: void or Flow on_begin(const Report&)");
+  static_assert(
+      HasOnStep<O> || !names_on_step<O>,
+      "Observer has `on_step`, but not as: void or Flow on_step(const Report&)");
+  static_assert(
+      HasOnEpoch<O> || !names_on_epoch<O>,
+      "Observer has `on_epoch`, but not as: void or Flow on_epoch(const Report&)");
+  static_assert(
+      HasOnRest<O> || !names_on_rest<O>,
+      "Observer has `on_rest`, but not as: void or Flow on_rest(const Report&)");
+  static_assert(
+      HasOnEnd<O> || !names_on_end<O>,
+      "Observer has `on_end`, but not as: void or Flow on_end(const Report&)");
   static_assert(HasOnRewire<O> || !names_on_rewire<O>,
-                "Observer has `on_rewire`, but not as: void on_rewire(const Path&, const Pattern& "
+                "Observer has `on_rewire`, but not as: void on_rewire(const Path&, "
+                "const Pattern& "
                 "before, const Rewiring&)");
   return true;
 }

@@ -26,23 +26,27 @@ consteval bool rule_fits() {
 
 }  // namespace detail
 
-/// Changes weights by their gradients, one number at a time.  A copyable value without state:
-/// the library owns the slots (velocity, moments), zeroes, saves and rewires them.
+/// Changes weights by their gradients, one number at a time.  A copyable value without
+/// state: the library owns the slots (velocity, moments), zeroes, saves and rewires
+/// them.
 ///   slots          how many numbers the optimizer remembers per weight, 0 to 2.
 ///   learning_rate  what the schedule's factor multiplies.
 ///   rule(step)     returns [](T& weight, T gradient, T&... slots), for any floating T.
 template <class O>
 concept HasSlots = requires {
   { O::slots } -> std::same_as<const std::size_t&>;
-} && O::slots <= 2;
+}
+&&O::slots <= 2;
 template <class O>
 concept HasRate = requires(const O o) {
   { o.learning_rate } -> std::convertible_to<double>;
 };
 template <class O, class T>
-concept HasRule = requires(const O o, const Step& now) { o.template rule<T>(now); } &&
-                  detail::rule_fits<decltype(std::declval<const O&>().template rule<T>(Step{})), T,
-                                    O::slots>();
+concept HasRule = requires(const O o, const Step& now) {
+  o.template rule<T>(now);
+}
+&&detail::rule_fits<decltype(std::declval<const O&>().template rule<T>(Step{})), T,
+                    O::slots>();
 
 template <class O>
 concept Optimizer = std::copyable<O> && HasSlots<O> && HasRate<O> && HasRule<O, float>;
@@ -51,12 +55,14 @@ concept Optimizer = std::copyable<O> && HasSlots<O> && HasRate<O> && HasRule<O, 
 template <class O>
 consteval bool check_optimizer() {
   static_assert(std::copyable<O>, "Optimizer must be copyable");
-  static_assert(HasSlots<O>, "Optimizer needs: static constexpr std::size_t slots, at most 2");
+  static_assert(HasSlots<O>,
+                "Optimizer needs: static constexpr std::size_t slots, at most 2");
   static_assert(HasRate<O>, "Optimizer needs: double learning_rate");
   if constexpr (HasSlots<O>) {
-    static_assert(HasRule<O, float>,
-                  "Optimizer needs: template <class T> auto rule(const Step&) const, returning "
-                  "[](T& weight, T gradient, T&... slots)");
+    static_assert(
+        HasRule<O, float>,
+        "Optimizer needs: template <class T> auto rule(const Step&) const, returning "
+        "[](T& weight, T gradient, T&... slots)");
   }
   return true;
 }

@@ -7,17 +7,19 @@
 
 namespace rewire {
 
-/// The factor that a base value (a learning rate, a drop fraction) is multiplied by, as a
-/// function of how far training is.  Any callable will do.
+/// The factor that a base value (a learning rate, a drop fraction) is multiplied by, as
+/// a function of how far training is.  Any callable will do.
 template <class S>
-concept Schedule = std::copy_constructible<S> && requires(const S s, const Progress& now) {
+concept Schedule = std::copy_constructible<S> &&
+    requires(const S s, const Progress& now) {
   { s(now) } -> std::convertible_to<double>;
 };
 
 /// One sentence for what a would-be schedule lacks.
 template <class S>
 consteval bool check_schedule() {
-  static_assert(Schedule<S>, "Schedule needs: double operator()(const Progress&) const");
+  static_assert(Schedule<S>,
+                "Schedule needs: double operator()(const Progress&) const");
   return true;
 }
 

@@ -29,12 +29,14 @@ enum class Evolve {
   instead_of_update,  ///< no layer's weights are updated in this step (RigL)
 };
 
-/// Decides which links of a sparse layer exist.  A copyable value of hyper-parameters without
-/// state; it sees weights as float whatever the network's scalar.
+/// Decides which links of a sparse layer exist.  A copyable value of hyper-parameters
+/// without state; it sees weights as float whatever the network's scalar.
 ///   initial  ensures: the layer's rows and columns.
-///   evolve   ensures: for every link of the new set its old position or `grown`; as many
+///   evolve   ensures: for every link of the new set its old position or `grown`; as
+///   many
 ///            links as before unless the policy's page says otherwise.
-///   due      optional: when to rewire; by default at the end of every epoch but the last.
+///   due      optional: when to rewire; by default at the end of every epoch but the
+///   last.
 /// All are pure: the same arguments and the same state of `rng` give the same answer.
 template <class T>
 concept HasInitial = requires(const T t, const Extent& layer, Rng& rng) {
@@ -53,16 +55,19 @@ REWIRE_DETECT_NAME(due)
 
 template <class T>
 concept Topology = std::copyable<T> && HasInitial<T> && HasEvolve<T> &&
-                   (HasDue<T> || !names_due<T>);
+    (HasDue<T> || !names_due<T>);
 
 /// One sentence for each thing that a would-be topology lacks.
 template <class T>
 consteval bool check_topology() {
   static_assert(!std::is_final_v<T>,
-                "Topology must not be final: misspelt optional members are found by inheriting from it");
+                "Topology must not be final: misspelt optional members are found by "
+                "inheriting from it");
   static_assert(std::copyable<T>, "Topology must be copyable");
-  static_assert(HasInitial<T>, "Topology needs: Pattern initial(const Extent&, Rng&) const");
-  static_assert(HasEvolve<T>, "Topology needs: Rewiring evolve(const Evidence&, Rng&) const");
+  static_assert(HasInitial<T>,
+                "Topology needs: Pattern initial(const Extent&, Rng&) const");
+  static_assert(HasEvolve<T>,
+                "Topology needs: Rewiring evolve(const Evidence&, Rng&) const");
   static_assert(HasDue<T> || !names_due<T>,
                 "Topology has `due`, but not as: Evolve due(const Progress&) const");
   return true;

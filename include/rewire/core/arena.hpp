@@ -11,9 +11,9 @@
 
 namespace rewire {
 
-/// Memory handed out from front to back and given back all at once.  It grows by whole chunks,
-/// which it keeps: the second use of the same sizes allocates nothing.  Pointers stay valid
-/// until the arena is rewound past them.
+/// Memory handed out from front to back and given back all at once.  It grows by whole
+/// chunks, which it keeps: the second use of the same sizes allocates nothing. Pointers
+/// stay valid until the arena is rewound past them.
 class Arena {
  public:
   /// Every span starts on a cache line, which is also the widest vector register.
@@ -45,7 +45,7 @@ class Arena {
  private:
   struct Release {
     void operator()(std::byte* p) const {
-      ::operator delete(p, std::align_val_t{alignment});
+      ::operator delete (p, std::align_val_t{alignment});
     }
   };
   struct Chunk {
@@ -62,7 +62,7 @@ class Arena {
       constexpr std::size_t smallest = 64 * 1024;
       const std::size_t room = std::max(size, smallest);
       auto* fresh =
-          static_cast<std::byte*>(::operator new(room, std::align_val_t{alignment}));
+          static_cast<std::byte*>(::operator new (room, std::align_val_t{alignment}));
       chunks_.push_back({std::unique_ptr<std::byte, Release>(fresh), room});
     }
     std::byte* start = chunks_[at_.chunk].memory.get() + at_.used;

@@ -15,14 +15,16 @@ namespace detail {
 
 inline void append(std::string& out, std::string_view part) { out += part; }
 inline void append(std::string& out, char part) { out += part; }
-inline void append(std::string& out, std::same_as<bool> auto part) {  // nothing decays to it
+inline void append(std::string& out,
+                   std::same_as<bool> auto part) {  // nothing decays to it
   out += part ? "true" : "false";
 }
 
 template <class N>
-  requires(std::is_arithmetic_v<N> && !std::same_as<N, bool>)
-void append(std::string& out, N part) {
-  if (part != part) part = std::numeric_limits<N>::quiet_NaN();  // with a sign only by chance
+requires(std::is_arithmetic_v<N> &&
+         !std::same_as<N, bool>) void append(std::string& out, N part) {
+  if (part != part)
+    part = std::numeric_limits<N>::quiet_NaN();  // with a sign only by chance
   char digits[40];
   const auto end = std::to_chars(digits, digits + sizeof digits, part).ptr;
   out.append(digits, end);

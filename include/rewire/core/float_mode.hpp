@@ -7,12 +7,15 @@
 
 namespace rewire {
 
-/// While it lives, this thread treats denormal numbers as zero.  A velocity that decays towards
-/// zero otherwise ends among the denormals, where one addition takes a hundred cycles.
+/// While it lives, this thread treats denormal numbers as zero.  A velocity that decays
+/// towards zero otherwise ends among the denormals, where one addition takes a hundred
+/// cycles.
 class FlushDenormals {
  public:
 #if defined(__SSE2__)
-  FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | flush_to_zero | denormals_are_zero); }
+  FlushDenormals() : before_(_mm_getcsr()) {
+    _mm_setcsr(before_ | flush_to_zero | denormals_are_zero);
+  }
   ~FlushDenormals() { _mm_setcsr(before_); }
 #else
   FlushDenormals() {}

@@ -18,13 +18,15 @@
 
 namespace rewire {
 
-/// A fixed number of threads that do one job together, the caller being the first of them.
-/// Workers spin briefly between jobs, because the phases of a training step are shorter than
-/// waking a thread, and then sleep, because a machine has other things to do.
-/// One team serves one caller at a time, and a job must not start another on the same team.
+/// A fixed number of threads that do one job together, the caller being the first of
+/// them. Workers spin briefly between jobs, because the phases of a training step are
+/// shorter than waking a thread, and then sleep, because a machine has other things to
+/// do. One team serves one caller at a time, and a job must not start another on the
+/// same team.
 class Team {
  public:
-  // Delegates: should the system have no more threads, the destructor dissolves those started.
+  // Delegates: should the system have no more threads, the destructor dissolves those
+  // started.
   explicit Team(std::size_t threads = 1) : Team(Alone{}) {
     const std::size_t others = std::max<std::size_t>(threads, 1) - 1;
     for (std::size_t part = 1; part <= others; ++part) {
@@ -45,15 +47,17 @@ class Team {
 
   std::size_t size() const { return workers_.size() + 1; }
 
-  /// Runs `job(part)` for every part in [0, size()), at the same time, and returns when all
-  /// are done.  The first exception of a job is thrown again here.
+  /// Runs `job(part)` for every part in [0, size()), at the same time, and returns when
+  /// all are done.  The first exception of a job is thrown again here.
   template <class F>
   void run(F&& job) {
     const FlushDenormals flush;  // as the workers do: no part may compute other bits
     if (workers_.empty()) return job(std::size_t{0});
     Shared& s = *shared_;
     s.pending.store(workers_.size(), std::memory_order_relaxed);
-    start({[](void* f, std::size_t part) { (*static_cast<std::remove_reference_t<F>*>(f))(part); },
+    start({[](void* f, std::size_t part) {
+             (*static_cast<std::remove_reference_t<F>*>(f))(part);
+           },
            const_cast<void*>(static_cast<const void*>(&job))});
     guarded(s, [&] { job(std::size_t{0}); });
     wait(s, [&s] { return s.pending.load() == 0; });
@@ -104,8 +108,8 @@ class Team {
     }
   }
 
-  // `asleep` and the awaited counters are sequentially consistent: either the sleeper sees the
-  // change before it sleeps, or whoever changed it sees the sleeper.
+  // `asleep` and the awaited counters are sequentially consistent: either the sleeper
+  // sees the change before it sleeps, or whoever changed it sees the sleeper.
   template <class Condition>
   static void wait(Shared& s, Condition done) {
     constexpr int spins = 2000;
@@ -149,14 +153,15 @@ void parallel_for(Team& team, std::size_t count, F&& body) {
   });
 }
 
-/// The same over the rows that `ptr` delimits (rows + 1 starts), each thread with about as
-/// many entries, not rows.  What a row computes does not depend on the split.
+/// The same over the rows that `ptr` delimits (rows + 1 starts), each thread with about
+/// as many entries, not rows.  What a row computes does not depend on the split.
 template <class F>
 void parallel_rows(Team& team, std::span<const std::uint64_t> ptr, F&& body) {
   const std::size_t parts = team.size(), rows = ptr.size() - 1;
   const auto boundary = [&](std::size_t part) {
     if (part == parts) return rows;
-    const auto at = std::lower_bound(ptr.begin(), ptr.end() - 1, ptr.back() * part / parts);
+    const auto at =
+        std::lower_bound(ptr.begin(), ptr.end() - 1, ptr.back() * part / parts);
     return part == 0 ? std::size_t{0} : static_cast<std::size_t>(at - ptr.begin());
   };
   team.run([&](std::size_t part) {

@@ -9,8 +9,9 @@
 
 namespace rewire {
 
-/// The name of a part of a network, such as `layer.0.bias`: a chain of links on the stack that
-/// becomes a string only when somebody asks.  A path must not outlive the one it extends.
+/// The name of a part of a network, such as `layer.0.bias`: a chain of links on the
+/// stack that becomes a string only when somebody asks.  A path must not outlive the
+/// one it extends.
 class Path {
  public:
   explicit Path(std::string_view name) : name_(name) {}

@@ -15,7 +15,8 @@ namespace detail {
 
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 
-/// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+/// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
+/// 2011).
 constexpr PhiloxBlock philox(PhiloxBlock counter, std::array<std::uint32_t, 2> key) {
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t a = std::uint64_t{0xD2511F53} * counter[0];
@@ -39,15 +40,15 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 
 }  // namespace detail
 
-/// Counter-based random numbers: a pure function of (seed, purpose, step, stream) and of how
-/// many were drawn, the same bits on every platform, with nothing shared between threads.
-/// Copying an `Rng` copies its position.
+/// Counter-based random numbers: a pure function of (seed, purpose, step, stream) and
+/// of how many were drawn, the same bits on every platform, with nothing shared between
+/// threads. Copying an `Rng` copies its position.
 class Rng {
  public:
   explicit constexpr Rng(std::uint64_t seed, Purpose purpose = Purpose::user,
                          std::uint64_t step = 0, std::uint64_t stream = 0) {
-    const std::uint64_t who =
-        detail::mix(seed + 0x9E3779B97F4A7C15 * (1 + static_cast<std::uint64_t>(purpose)));
+    const std::uint64_t who = detail::mix(
+        seed + 0x9E3779B97F4A7C15 * (1 + static_cast<std::uint64_t>(purpose)));
     const std::uint64_t when = detail::mix(who ^ detail::mix(stream)) + step;
     key_ = {static_cast<std::uint32_t>(who), static_cast<std::uint32_t>(who >> 32)};
     counter_ = {0, 0, static_cast<std::uint32_t>(when),
@@ -88,8 +89,8 @@ class Rng {
     return p.high;
   }
 
-  /// Standard normal: ratio of uniforms with Leva's bounds (ACM TOMS 18, 1992).  The value is
-  /// a quotient of two uniforms, so no library logarithm enters its bits.
+  /// Standard normal: ratio of uniforms with Leva's bounds (ACM TOMS 18, 1992).  The
+  /// value is a quotient of two uniforms, so no library logarithm enters its bits.
   double normal() {
     for (;;) {
       const double u = 1 - uniform();

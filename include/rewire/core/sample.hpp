@@ -18,8 +18,9 @@ inline std::vector<std::uint64_t> sample_few(std::uint64_t count, std::uint64_t 
                                              Rng& rng) {
   std::vector<std::uint64_t> chosen;
   chosen.reserve(static_cast<std::size_t>(count));
-  // The first `count` distinct draws are a uniform subset.  A round draws exactly what is still
-  // missing, so the set never overshoots and the order inside a round does not matter.
+  // The first `count` distinct draws are a uniform subset.  A round draws exactly what
+  // is still missing, so the set never overshoots and the order inside a round does not
+  // matter.
   while (chosen.size() < count) {
     const auto before = static_cast<std::ptrdiff_t>(chosen.size());
     for (std::uint64_t n = count - chosen.size(); n > 0; --n) {
@@ -34,9 +35,11 @@ inline std::vector<std::uint64_t> sample_few(std::uint64_t count, std::uint64_t 
 
 }  // namespace detail
 
-/// A uniformly random set of `count` distinct numbers below `bound`, increasing.  Time and
-/// memory are O(count log count) however large `bound` is, and exact up to count = bound.
-inline std::vector<std::uint64_t> sample(std::uint64_t count, std::uint64_t bound, Rng& rng) {
+/// A uniformly random set of `count` distinct numbers below `bound`, increasing.  Time
+/// and memory are O(count log count) however large `bound` is, and exact up to count =
+/// bound.
+inline std::vector<std::uint64_t> sample(std::uint64_t count, std::uint64_t bound,
+                                         Rng& rng) {
   if (count > bound) {
     throw Error({"sample", text("at most ", bound, " distinct numbers"), text(count),
                  "ask for fewer"});

@@ -13,7 +13,8 @@
 
 namespace rewire {
 
-/// Instruction sets that kernels are compiled for, whatever flags the program is compiled with.
+/// Instruction sets that kernels are compiled for, whatever flags the program is
+/// compiled with.
 enum class Isa {
   baseline,  ///< what the compiler assumes anyway
   avx2,      ///< AVX2 and FMA
@@ -52,14 +53,15 @@ inline Isa chosen_isa() {
   for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
     if (name(isa) == wanted && isa <= best_isa()) return isa;
   }
-  throw Error({"REWIRE_ISA", text("one of baseline, avx2, avx512, at most ", name(best_isa())),
+  throw Error({"REWIRE_ISA",
+               text("one of baseline, avx2, avx512, at most ", name(best_isa())),
                wanted, "unset it or choose one that this processor has"});
 }
 
 }  // namespace detail
 
-/// The instruction set in use: the best there is, or what the environment variable REWIRE_ISA
-/// says (`baseline`, `avx2`, `avx512`).  Asked for once.
+/// The instruction set in use: the best there is, or what the environment variable
+/// REWIRE_ISA says (`baseline`, `avx2`, `avx512`).  Asked for once.
 inline Isa isa() {
   static const Isa chosen = detail::chosen_isa();
   return chosen;
@@ -73,9 +75,9 @@ struct VecOf {
 template <class T, std::size_t Bytes>
 using Vec = typename VecOf<T, Bytes>::type;
 
-/// Registers from and to memory at any address.  Through `memcpy`, because clang forgets a
-/// lowered alignment of a vector type in templates; through references, because returning a
-/// wide vector by value would depend on the caller's flags.
+/// Registers from and to memory at any address.  Through `memcpy`, because clang
+/// forgets a lowered alignment of a vector type in templates; through references,
+/// because returning a wide vector by value would depend on the caller's flags.
 template <class T, class V>
 REWIRE_INLINE void load(V& to, const T* from) {
   __builtin_memcpy(&to, from, sizeof(V));
@@ -114,8 +116,8 @@ namespace detail {
 
 #if defined(__x86_64__)
 template <class Kernel, class... Args>
-__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))) inline void run_avx512(
-    Args... args) {
+__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))) inline void
+run_avx512(Args... args) {
   Kernel::template run<64>(args...);
 }
 template <class Kernel, class... Args>
@@ -126,9 +128,10 @@ __attribute__((target("avx2,fma"))) inline void run_avx2(Args... args) {
 
 }  // namespace detail
 
-/// Calls `Kernel::run<Bytes>(args...)`, an always-inlined static template, compiled for the
-/// instruction set in use: one body, no copies.  (`target_clones` cannot be used: it loses most
-/// of the speed on g++ and defines symbols twice on clang.)  Arguments are passed by value.
+/// Calls `Kernel::run<Bytes>(args...)`, an always-inlined static template, compiled for
+/// the instruction set in use: one body, no copies.  (`target_clones` cannot be used:
+/// it loses most of the speed on g++ and defines symbols twice on clang.)  Arguments
+/// are passed by value.
 template <class Kernel, class... Args>
 void dispatch(Args... args) {
 #if defined(__x86_64__)

@@ -12,8 +12,8 @@
 
 namespace rewire {
 
-inline constexpr const char* version =
-    REWIRE_DETAIL_JOIN(REWIRE_VERSION_MAJOR, REWIRE_VERSION_MINOR, REWIRE_VERSION_PATCH);
+inline constexpr const char* version = REWIRE_DETAIL_JOIN(
+    REWIRE_VERSION_MAJOR, REWIRE_VERSION_MINOR, REWIRE_VERSION_PATCH);
 
 }  // namespace rewire
 

@@ -9,11 +9,12 @@
 
 namespace rewire {
 
-/// Activations of a batch in tiles of `[features][lanes]`: one tile holds `lanes` samples, is
-/// contiguous, and starts `stride` elements after the one before.  Does not own.
+/// Activations of a batch in tiles of `[features][lanes]`: one tile holds `lanes`
+/// samples, is contiguous, and starts `stride` elements after the one before.  Does not
+/// own.
 ///
-/// The last tile is as long as the others; its padding lanes hold finite values, and exactly
-/// zero in gradients.  Code that mixes samples looks at `filled(tile)`.
+/// The last tile is as long as the others; its padding lanes hold finite values, and
+/// exactly zero in gradients.  Code that mixes samples looks at `filled(tile)`.
 template <class T>
 struct View {
   T* data = nullptr;
@@ -28,7 +29,9 @@ struct View {
   T* tile(std::size_t t) const { return data + t * stride; }
 
   /// Lanes of tile `t` that hold a sample; the others are padding.
-  std::size_t filled(std::size_t t) const { return std::min(lanes, samples - t * lanes); }
+  std::size_t filled(std::size_t t) const {
+    return std::min(lanes, samples - t * lanes);
+  }
 
   T& at(std::size_t sample, std::size_t feature) const {
     return tile(sample / lanes)[feature * lanes + sample % lanes];
@@ -45,9 +48,7 @@ struct View {
   /// True where nobody wants the values (the input gradient of a first layer).
   bool empty() const { return data == nullptr; }
 
-  operator View<const T>() const
-    requires(!std::is_const_v<T>)
-  {
+  operator View<const T>() const requires(!std::is_const_v<T>) {
     return {data, shape, samples, lanes, stride};
   }
 };
@@ -58,8 +59,9 @@ using Input = std::type_identity_t<View<const T>>;
 template <class T>
 using Output = std::type_identity_t<View<T>>;
 
-/// The lanes of a tile for `samples` samples, given the most that every layer likes: the tiles
-/// evened out, rounded up to 16 lanes (whole vector registers), or 1 for a single sample.
+/// The lanes of a tile for `samples` samples, given the most that every layer likes:
+/// the tiles evened out, rounded up to 16 lanes (whole vector registers), or 1 for a
+/// single sample.
 inline std::size_t plan_lanes(std::size_t samples, std::size_t liked) {
   if (samples <= 1) return 1;
   const std::size_t most = std::max<std::size_t>(liked, 1);

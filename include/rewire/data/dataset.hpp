@@ -17,8 +17,8 @@
 
 namespace rewire {
 
-/// Samples in memory, samples first, with what is to be learnt from them.  Images stay bytes:
-/// `input = raw * scale + offset` is applied when a batch is laid out.
+/// Samples in memory, samples first, with what is to be learnt from them.  Images stay
+/// bytes: `input = raw * scale + offset` is applied when a batch is laid out.
 class Dataset {
  public:
   using Bytes = Tensor<std::uint8_t, 2>;
@@ -26,8 +26,8 @@ class Dataset {
 
   Dataset() = default;
 
-  /// Samples (count, shape.size()) with one label each, or one a pixel; each in [0, classes),
-  /// or `ignored`.
+  /// Samples (count, shape.size()) with one label each, or one a pixel; each in [0,
+  /// classes), or `ignored`.
   Dataset(Shape shape, std::variant<Bytes, Floats> samples, std::vector<Label> labels,
           std::size_t classes, std::string name = "Dataset")
       : name_(std::move(name)),
@@ -48,8 +48,8 @@ class Dataset {
         values_(std::move(values)) {
     check_samples();
     if (values_.shape(0) != size()) {
-      throw Error({name_, text("values for ", size(), " samples"), text(values_.shape(0)),
-                   "give one row of values a sample"});
+      throw Error({name_, text("values for ", size(), " samples"),
+                   text(values_.shape(0)), "give one row of values a sample"});
     }
   }
 
@@ -61,14 +61,17 @@ class Dataset {
   std::size_t classes() const { return classes_; }
   const std::variant<Bytes, Floats>& samples() const { return samples_; }
   std::span<const Label> labels() const { return labels_; }
-  std::size_t labels_per_sample() const { return size() == 0 ? 0 : labels_.size() / size(); }
+  std::size_t labels_per_sample() const {
+    return size() == 0 ? 0 : labels_.size() / size();
+  }
   const Floats& values() const { return values_; }
 
   /// One factor and one summand for all features, or one each.
   std::span<const float> scale() const { return scale_; }
   std::span<const float> offset() const { return offset_; }
 
-  /// Sets `input = raw * scale + offset`, on top of nothing: the raw samples stay as they are.
+  /// Sets `input = raw * scale + offset`, on top of nothing: the raw samples stay as
+  /// they are.
   void normalise(std::vector<float> scale, std::vector<float> offset) {
     for (const std::size_t given : {scale.size(), offset.size()}) {
       if (given == 1 || given == shape_.size()) continue;
@@ -81,7 +84,8 @@ class Dataset {
 
  private:
   template <class E>
-  Tensor<E, 2> rows(const Tensor<E, 2>& from, std::span<const std::size_t> positions) const {
+  Tensor<E, 2> rows(const Tensor<E, 2>& from,
+                    std::span<const std::size_t> positions) const {
     const std::size_t width = from.shape(1);
     auto out = Tensor<E, 2>::from_shape({positions.size(), width});
     for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -104,12 +108,15 @@ class Dataset {
     part.scale_ = scale_;
     part.offset_ = offset_;
     part.samples_ = std::visit(
-        [&](const auto& s) -> std::variant<Bytes, Floats> { return rows(s, positions); },
+        [&](const auto& s) -> std::variant<Bytes, Floats> {
+          return rows(s, positions);
+        },
         samples_);
     if (values_.size() != 0) part.values_ = rows(values_, positions);
     const std::size_t each = labels_per_sample();
     for (const std::size_t p : positions) {
-      for (std::size_t i = 0; i < each; ++i) part.labels_.push_back(labels_[p * each + i]);
+      for (std::size_t i = 0; i < each; ++i)
+        part.labels_.push_back(labels_[p * each + i]);
     }
     return part;
   }
@@ -119,7 +126,8 @@ class Dataset {
     const std::size_t width =
         std::visit([](const auto& s) { return s.shape(1); }, samples_);
     if (width != shape_.size()) {
-      throw Error({name_, text("samples of ", text(shape_), " = ", shape_.size(), " numbers"),
+      throw Error({name_,
+                   text("samples of ", text(shape_), " = ", shape_.size(), " numbers"),
                    text(width), "let shape and samples agree"});
     }
   }
@@ -127,15 +135,21 @@ class Dataset {
   void check_labels() const {
     const std::size_t each = labels_per_sample();
     if (size() == 0 ? !labels_.empty()
-                    : labels_.size() != size() * each || (each != 1 && each != shape_.pixels())) {
-      throw Error({name_, text("one label for each of ", size(), " samples, or one a pixel"),
-                   text(labels_.size(), " labels"), "check that the two files belong together"});
+                    : labels_.size() != size() * each ||
+                          (each != 1 && each != shape_.pixels())) {
+      throw Error({name_,
+                   text("one label for each of ", size(), " samples, or one a pixel"),
+                   text(labels_.size(), " labels"),
+                   "check that the two files belong together"});
     }
     for (std::size_t i = 0; i < labels_.size(); ++i) {
       const Label label = labels_[i];
-      if (label == ignored || (label >= 0 && static_cast<std::size_t>(label) < classes_)) continue;
+      if (label == ignored ||
+          (label >= 0 && static_cast<std::size_t>(label) < classes_))
+        continue;
       throw Error({name_, text("labels from 0 to ", classes_ - (classes_ > 0)),
-                   text(label, " at sample ", i / each), "correct the label or the class count"});
+                   text(label, " at sample ", i / each),
+                   "correct the label or the class count"});
     }
   }
 

@@ -6,12 +6,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <rewire/core/random.hpp>
-#include <rewire/data/dataset.hpp>
-#include <rewire/data/digit_strokes.hpp>
 #include <span>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/random.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/data/digit_strokes.hpp>
 
 namespace rewire {
 

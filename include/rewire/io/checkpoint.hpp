@@ -63,21 +63,24 @@ class CheckpointWriter {
  private:
   void require_slots(const std::string& name, std::size_t found) const {
     if (found >= slots_) return;
-    throw Error({text(where_, ": ", name), text(slots_, " optimizer slots"), text(found),
-                 "save what a trainer has begun to train"});
+    throw Error({text(where_, ": ", name), text(slots_, " optimizer slots"),
+                 text(found), "save what a trainer has begun to train"});
   }
 
   std::string where_;
   std::size_t slots_;
-  std::list<std::array<std::uint64_t, 2>> shapes_;  // lists: what the file refers to stays put
+  std::list<std::array<std::uint64_t, 2>>
+      shapes_;  // lists: what the file refers to stays put
   std::list<std::vector<T>> in_csr_order_;
 };
 
-/// Reads a network back: first everything is checked, then (`fill`) everything is replaced.
+/// Reads a network back: first everything is checked, then (`fill`) everything is
+/// replaced.
 template <class T>
 class CheckpointReader {
  public:
-  CheckpointReader(const Safetensors& file, std::string where, std::size_t slots, bool fill)
+  CheckpointReader(const Safetensors& file, std::string where, std::size_t slots,
+                   bool fill)
       : file_(file), where_(std::move(where)), slots_(slots), fill_(fill) {}
 
   void operator()(const Path& at, Parameter<T>& p) {
@@ -100,7 +103,8 @@ class CheckpointReader {
     const std::size_t rows = w.links().rows(), cols = w.links().cols();
     if (shape[0] != rows || shape[1] != cols) {
       throw Error({text(where_, ": ", name), text("a layer of ", rows, " x ", cols),
-                   text(shape[0], " x ", shape[1]), "load into the network that was saved"});
+                   text(shape[0], " x ", shape[1]),
+                   "load into the network that was saved"});
     }
     const auto row_ptr = file_.get<std::uint64_t>(name + ".row_ptr", {rows + 1});
     const auto col = file_.get<std::uint32_t>(name + ".col").values;
@@ -111,14 +115,17 @@ class CheckpointReader {
       const auto slot = file_.get<T>(text(name, ".values.slot", i), {col.size()});
       slots.emplace_back(slot.begin(), slot.end());
     }
-    if (fill_) w.assign(std::move(links), {values.begin(), values.end()}, std::move(slots));
+    if (fill_)
+      w.assign(std::move(links), {values.begin(), values.end()}, std::move(slots));
   }
 
  private:
   Pattern pattern(const std::string& name, std::size_t rows, std::size_t cols,
-                  std::span<const std::uint64_t> row_ptr, std::span<const std::uint32_t> col) {
+                  std::span<const std::uint64_t> row_ptr,
+                  std::span<const std::uint32_t> col) {
     try {
-      return Pattern(rows, cols, {row_ptr.begin(), row_ptr.end()}, {col.begin(), col.end()});
+      return Pattern(rows, cols, {row_ptr.begin(), row_ptr.end()},
+                     {col.begin(), col.end()});
     } catch (const Error& damaged) {
       throw Error({text(where_, ": ", name), "links in order", damaged.what(),
                    "the file is damaged; take another checkpoint"});
@@ -146,9 +153,10 @@ inline std::uint64_t number(const Safetensors& file, std::string_view key,
 
 inline Safetensors read_checkpoint(const std::filesystem::path& path) {
   Safetensors file = Safetensors::read(path);
-  if (const std::string& format = file.metadata("format"); format != checkpoint_format) {
-    throw Error({path.string(), text("a checkpoint of format ", checkpoint_format), format,
-                 "read it with the version that wrote it"});
+  if (const std::string& format = file.metadata("format");
+      format != checkpoint_format) {
+    throw Error({path.string(), text("a checkpoint of format ", checkpoint_format),
+                 format, "read it with the version that wrote it"});
   }
   return file;
 }
@@ -163,10 +171,11 @@ template <class Net>
 void check_fits(Net& net, const Safetensors& file, const std::filesystem::path& path,
                 std::size_t slots) {
   if (const Shape input = saved_input(file, path); input != net.input()) {
-    throw Error({path.string(), text("a network for inputs of ", text(net.input())), text(input),
-                 "load into the network that was saved"});
+    throw Error({path.string(), text("a network for inputs of ", text(net.input())),
+                 text(input), "load into the network that was saved"});
   }
-  rewire::visit(net, CheckpointReader<scalar_of<Net>>(file, path.string(), slots, false),
+  rewire::visit(net,
+                CheckpointReader<scalar_of<Net>>(file, path.string(), slots, false),
                 Path(root_name));
 }
 
@@ -198,10 +207,12 @@ void write_network(const Net& net, const TrainingState& state, std::size_t slots
 
 }  // namespace detail
 
-/// Writes weights, links, optimizer slots, random state and progress as one safetensors file,
-/// whole or not at all.  For a sparse layer the tensors are `layer.0.shape` (rows, columns),
-/// `.row_ptr`, `.col`, `.values` (compressed sparse rows, a row an output), `.values.slot0`, …
-/// and `.bias`, `.bias.slot0`; for a dense one `.weight` and `.bias`.
+/// Writes weights, links, optimizer slots, random state and progress as one safetensors
+/// file, whole or not at all.  For a sparse layer the tensors are `layer.0.shape`
+/// (rows, columns),
+/// `.row_ptr`, `.col`, `.values` (compressed sparse rows, a row an output),
+/// `.values.slot0`, … and `.bias`, `.bias.slot0`; for a dense one `.weight` and
+/// `.bias`.
 template <class Net, class Loss, class Optimizer>
 void save_checkpoint(const std::filesystem::path& path,
                      const Trainer<Net, Loss, Optimizer>& trainer) {
@@ -213,9 +224,9 @@ void save_checkpoint(const std::filesystem::path& path,
   detail::write_network(trainer.net(), trainer.state(), Optimizer::slots, path);
 }
 
-/// Puts the trainer and its network where they were when the file was written: the next `fit`
-/// goes on bit for bit.  Throws where the file does not fit; then nothing has changed, save that
-/// a network that was not built is.
+/// Puts the trainer and its network where they were when the file was written: the next
+/// `fit` goes on bit for bit.  Throws where the file does not fit; then nothing has
+/// changed, save that a network that was not built is.
 template <class Net, class Loss, class Optimizer>
 void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& trainer) {
   const Safetensors file = detail::read_checkpoint(path);
@@ -224,9 +235,9 @@ void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& tr
     throw Error({path.string(), text(Optimizer::slots, " optimizer slots"), text(slots),
                  "resume with the optimizer that was saved"});
   }
-  const TrainingState state{detail::number(file, "seed", path), detail::number(file, "epochs", path),
-                            detail::number(file, "steps", path),
-                            detail::number(file, "updates", path), 0};
+  const TrainingState state{
+      detail::number(file, "seed", path), detail::number(file, "epochs", path),
+      detail::number(file, "steps", path), detail::number(file, "updates", path), 0};
   if (state.epochs == 0 ? state.steps > 0 : state.steps % state.epochs > 0) {
     throw Error({path.string(), text("steps of ", state.epochs, " whole epochs"),
                  text(state.steps), "the file is damaged; take another checkpoint"});
@@ -239,7 +250,8 @@ void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& tr
   detail::check_fits(net, file, path, Optimizer::slots);
   prepare_training(net, Optimizer::slots);
   rewire::visit(net,
-                detail::CheckpointReader<scalar_of<Net>>(file, path.string(), Optimizer::slots, true),
+                detail::CheckpointReader<scalar_of<Net>>(file, path.string(),
+                                                         Optimizer::slots, true),
                 Path(root_name));
   trainer.resume(state);
 }
@@ -250,9 +262,9 @@ void save_weights(const std::filesystem::path& path, const Net& net) {
   detail::write_network(net, {}, 0, path);
 }
 
-/// Reads weights and links into a network, from a checkpoint or from `save_weights`; builds it
-/// if that has not been done.  Throws where the file does not fit; then nothing has changed, save
-/// that a network that was not built is.
+/// Reads weights and links into a network, from a checkpoint or from `save_weights`;
+/// builds it if that has not been done.  Throws where the file does not fit; then
+/// nothing has changed, save that a network that was not built is.
 template <class Net>
 void load_weights(const std::filesystem::path& path, Net& net) {
   const Safetensors file = detail::read_checkpoint(path);
@@ -261,7 +273,8 @@ void load_weights(const std::filesystem::path& path, Net& net) {
     net.build(detail::saved_input(file, path), rng);
   }
   detail::check_fits(net, file, path, 0);
-  rewire::visit(net, detail::CheckpointReader<scalar_of<Net>>(file, path.string(), 0, true),
+  rewire::visit(net,
+                detail::CheckpointReader<scalar_of<Net>>(file, path.string(), 0, true),
                 Path(root_name));
 }
 

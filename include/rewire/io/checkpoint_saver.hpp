@@ -10,16 +10,18 @@
 
 namespace rewire {
 
-/// Writes a checkpoint every `every` epochs and after the last, also where another observer
-/// stopped the run there.
+/// Writes a checkpoint every `every` epochs and after the last, also where another
+/// observer stopped the run there.
 template <class Trainer>
 class CheckpointSaver {
  public:
   /// Refers to the trainer that it observes.
-  CheckpointSaver(std::filesystem::path path, const Trainer& trainer, std::size_t every = 1)
+  CheckpointSaver(std::filesystem::path path, const Trainer& trainer,
+                  std::size_t every = 1)
       : path_(std::move(path)), trainer_(trainer), every_(every) {
     if (every == 0) {
-      throw Error({"CheckpointSaver", "every >= 1 epochs", "0", "give 1 to save after each"});
+      throw Error(
+          {"CheckpointSaver", "every >= 1 epochs", "0", "give 1 to save after each"});
     }
   }
 
@@ -33,7 +35,8 @@ class CheckpointSaver {
     if (saved_) save_checkpoint(path_, trainer_);
   }
   void on_end(const Report&) {
-    if (!saved_ && trainer_.state().steps_of_epoch == 0) save_checkpoint(path_, trainer_);
+    if (!saved_ && trainer_.state().steps_of_epoch == 0)
+      save_checkpoint(path_, trainer_);
   }
 
  private:

@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <rewire/core/errors.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+
+#include <rewire/core/errors.hpp>
 
 namespace rewire {
 

@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
-#include <rewire/core/errors.hpp>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
 
 namespace rewire {
 

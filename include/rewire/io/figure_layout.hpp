@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <rewire/core/errors.hpp>
-#include <rewire/io/figure.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/io/figure.hpp>
 
 namespace rewire::detail {
 

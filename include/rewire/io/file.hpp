@@ -13,7 +13,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <limits>
-#include <rewire/core/errors.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +20,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
 
 namespace rewire {
 

@@ -5,14 +5,15 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+
 #include <rewire/core/errors.hpp>
 #include <rewire/io/figure.hpp>
 #include <rewire/io/file.hpp>
 #include <rewire/io/gnuplot_script.hpp>
 #include <rewire/io/program.hpp>
-#include <string>
-#include <string_view>
-#include <system_error>
 
 namespace rewire {
 

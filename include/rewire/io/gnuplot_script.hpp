@@ -6,11 +6,12 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
+
 #include <rewire/core/errors.hpp>
 #include <rewire/io/figure.hpp>
 #include <rewire/io/figure_layout.hpp>
-#include <string>
-#include <string_view>
 
 namespace rewire::detail::gnuplot {
 

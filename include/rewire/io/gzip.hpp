@@ -9,13 +9,14 @@
 #include <filesystem>
 #include <limits>
 #include <new>
-#include <rewire/core/errors.hpp>
-#include <rewire/io/file.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/io/file.hpp>
 
 namespace rewire {
 

@@ -4,15 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <rewire/core/errors.hpp>
-#include <rewire/io/file.hpp>
-#include <rewire/io/gzip.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/io/file.hpp>
+#include <rewire/io/gzip.hpp>
 
 namespace rewire {
 

@@ -14,11 +14,13 @@
 
 namespace rewire {
 
-/// Writes a row an epoch as comma-separated values; what was not measured is an empty cell.  The
-/// file is whole after every epoch; a resumed run keeps the rows of the epochs before it.
+/// Writes a row an epoch as comma-separated values; what was not measured is an empty
+/// cell.  The file is whole after every epoch; a resumed run keeps the rows of the
+/// epochs before it.
 class MetricsCsv {
  public:
-  explicit MetricsCsv(std::filesystem::path path) : path_(std::move(path)), content_(header) {}
+  explicit MetricsCsv(std::filesystem::path path)
+      : path_(std::move(path)), content_(header) {}
 
   void on_begin(const Report& r) {
     content_ = header;
@@ -27,9 +29,10 @@ class MetricsCsv {
   }
 
   void on_epoch(const Report& r) {
-    content_ += text(r.now.epoch + 1, ",", r.now.step + 1, ",", r.rate, ",", r.loss, ",",
-                     scores(r.train), ",", scores(r.test), ",", r.seconds.train, ",",
-                     r.seconds.data, ",", r.seconds.evolve, ",", r.seconds.evaluate, "\n");
+    content_ +=
+        text(r.now.epoch + 1, ",", r.now.step + 1, ",", r.rate, ",", r.loss, ",",
+             scores(r.train), ",", scores(r.test), ",", r.seconds.train, ",",
+             r.seconds.data, ",", r.seconds.evolve, ",", r.seconds.evaluate, "\n");
     write();
   }
 
@@ -44,8 +47,10 @@ class MetricsCsv {
 
   void keep_rows(std::size_t epochs) {
     const auto bytes = read_file(path_);
-    const std::string_view old(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    for (std::size_t at = old.find('\n'); at != std::string_view::npos && at + 1 < old.size();) {
+    const std::string_view old(reinterpret_cast<const char*>(bytes.data()),
+                               bytes.size());
+    for (std::size_t at = old.find('\n');
+         at != std::string_view::npos && at + 1 < old.size();) {
       const std::size_t end = old.find('\n', at + 1);
       const std::string row(old.substr(at + 1, end - at - 1));
       if (std::strtoull(row.c_str(), nullptr, 10) <= epochs) content_ += row + "\n";

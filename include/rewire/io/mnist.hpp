@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <rewire/core/errors.hpp>
-#include <rewire/core/shape.hpp>
-#include <rewire/data/dataset.hpp>
-#include <rewire/io/idx.hpp>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/core/shape.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/io/idx.hpp>
 
 namespace rewire {
 

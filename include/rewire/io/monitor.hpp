@@ -11,21 +11,22 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/core/process.hpp>
 #include <rewire/concepts/observer.hpp>
+#include <rewire/core/process.hpp>
 #include <rewire/io/file.hpp>
 
 namespace rewire {
 
-/// Samples memory, processor and threads of the process in the background, during training
-/// only: evaluation and evolution after an epoch are left out, as in the published SET tutorial.
+/// Samples memory, processor and threads of the process in the background, during
+/// training only: evaluation and evolution after an epoch are left out, as in the
+/// published SET tutorial.
 class Monitor {
  public:
   struct Sample {
-    double seconds = 0;         ///< of training so far
-    double resident_mb = 0;     ///< resident set size, 10^6 bytes
-    double unique_mb = 0;       ///< of it, not shared with another process
-    double cpu_percent = 0;     ///< 100: all usable cores busy
+    double seconds = 0;      ///< of training so far
+    double resident_mb = 0;  ///< resident set size, 10^6 bytes
+    double unique_mb = 0;    ///< of it, not shared with another process
+    double cpu_percent = 0;  ///< 100: all usable cores busy
     std::size_t threads = 0;
   };
 
@@ -99,8 +100,8 @@ class Monitor {
     }
   }
 
-  /// Adds up what passed since the last call.  A sample is due only when that is long enough to
-  /// tell a load from it, however many short epochs it takes.
+  /// Adds up what passed since the last call.  A sample is due only when that is long
+  /// enough to tell a load from it, however many short epochs it takes.
   void take_sample() {
     const auto now = Clock::now();
     const double passed = std::chrono::duration<double>(now - last_).count();
@@ -112,19 +113,20 @@ class Monitor {
     last_cpu_ = cpu;
     if (wall_ < every_ / 2) return;
     const double cores = static_cast<double>(usable_cores().value_or(1));
-    samples_.push_back({.seconds = trained_,
-                        .resident_mb = static_cast<double>(resident_bytes().value_or(0)) / 1e6,
-                        .unique_mb = static_cast<double>(unique_bytes().value_or(0)) / 1e6,
-                        .cpu_percent = 100 * cpu_ / wall_ / cores,
-                        .threads = thread_count().value_or(0)});
+    samples_.push_back(
+        {.seconds = trained_,
+         .resident_mb = static_cast<double>(resident_bytes().value_or(0)) / 1e6,
+         .unique_mb = static_cast<double>(unique_bytes().value_or(0)) / 1e6,
+         .cpu_percent = 100 * cpu_ / wall_ / cores,
+         .threads = thread_count().value_or(0)});
     wall_ = cpu_ = 0;
   }
 
   void write() const {
     std::string content = "seconds,resident_mb,unique_mb,cpu_percent,threads\n";
     for (const Sample& s : samples_) {
-      content += text(s.seconds, ",", s.resident_mb, ",", s.unique_mb, ",", s.cpu_percent, ",",
-                      s.threads, "\n");
+      content += text(s.seconds, ",", s.resident_mb, ",", s.unique_mb, ",",
+                      s.cpu_percent, ",", s.threads, "\n");
     }
     AtomicFile file(path_);
     file.write(content);

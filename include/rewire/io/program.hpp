@@ -12,9 +12,10 @@
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
-#include <rewire/io/file.hpp>
 #include <string>
 #include <vector>
+
+#include <rewire/io/file.hpp>
 
 namespace rewire::detail {
 

@@ -55,7 +55,7 @@ struct RunReport {
                       {"train_flops", r.train_flops},
                       {"inference_flops", r.inference_flops}});
     }
-    const nlohmann::json all{{"example", example}, {"version", version},
+    const nlohmann::json all{{"example", example},  {"version", version},
                              {"host", processor()}, {"isa", name(isa())},
                              {"threads", threads},  {"runs", list}};
     AtomicFile file(path);

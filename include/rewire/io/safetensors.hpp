@@ -13,16 +13,17 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ranges>
-#include <rewire/core/errors.hpp>
-#include <rewire/io/dtype.hpp>
-#include <rewire/io/file.hpp>
-#include <rewire/io/safetensors_header.hpp>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/io/dtype.hpp>
+#include <rewire/io/file.hpp>
+#include <rewire/io/safetensors_header.hpp>
 
 namespace rewire {
 

@@ -8,14 +8,15 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <rewire/core/errors.hpp>
-#include <rewire/io/dtype.hpp>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/io/dtype.hpp>
 
 namespace rewire {
 

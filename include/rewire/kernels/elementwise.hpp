@@ -7,9 +7,10 @@
 #include <rewire/core/simd.hpp>
 #include <rewire/core/view.hpp>
 
-// `sqrt` may set errno, so compilers neither inline it wholly nor vectorise a loop around it at
-// -O2: an Adam update takes 4 to 9 times longer.  Declared again as a pure function it becomes one
-// instruction.  (The price: a program that includes this may not find errno set by `sqrt`.)
+// `sqrt` may set errno, so compilers neither inline it wholly nor vectorise a loop
+// around it at -O2: an Adam update takes 4 to 9 times longer.  Declared again as a pure
+// function it becomes one instruction.  (The price: a program that includes this may
+// not find errno set by `sqrt`.)
 extern "C" {
 float sqrtf(float) noexcept __attribute__((const));
 double sqrt(double) noexcept __attribute__((const));
@@ -23,8 +24,8 @@ REWIRE_INLINE double sqrt(double x) { return ::sqrt(x); }
 
 namespace detail {
 
-/// out[i] = f(in[i]...), in blocks of 16 through local arrays: a fixed trip count without
-/// aliasing is what both compilers vectorise at -O2.
+/// out[i] = f(in[i]...), in blocks of 16 through local arrays: a fixed trip count
+/// without aliasing is what both compilers vectorise at -O2.
 struct Map {
   static constexpr std::size_t block = 16;
 
@@ -43,7 +44,8 @@ struct Map {
 template <class F, class T, class... In>
 void map_tiles(F f, View<T> out, View<const In>... in) {
   for (std::size_t t = 0; t < out.tiles(); ++t) {
-    dispatch<Map>(f, out.tile_size(), out.tile(t), static_cast<const In*>(in.tile(t))...);
+    dispatch<Map>(f, out.tile_size(), out.tile(t),
+                  static_cast<const In*>(in.tile(t))...);
   }
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 // The only header that includes BLAS.  <cblas.h> cannot share a translation unit with
-// xtensor-blas, and `xt::linalg::dot` throws on views that are not contiguous; `cxxblas::gemm`
-// takes pointers and leading dimensions.
+// xtensor-blas, and `xt::linalg::dot` throws on views that are not contiguous;
+// `cxxblas::gemm` takes pointers and leading dimensions.
 #include <xtensor-blas/xblas.hpp>
 
 #include <cstddef>
@@ -20,20 +20,23 @@ __attribute__((weak)) char* openblas_get_corename(void);
 
 namespace rewire {
 
-/// While one lives, OpenBLAS uses one thread a call: the library splits the work itself, and two
-/// teams of threads on the same cores would fight.  The setting is OpenBLAS's own and holds for
-/// the whole process, so the first guard of any thread makes it and the last puts it back.
+/// While one lives, OpenBLAS uses one thread a call: the library splits the work
+/// itself, and two teams of threads on the same cores would fight.  The setting is
+/// OpenBLAS's own and holds for the whole process, so the first guard of any thread
+/// makes it and the last puts it back.
 class OneBlasThread {
  public:
   OneBlasThread() {
-    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
+    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr)
+      return;
     const std::lock_guard lock(mutex);
     if (guards++ > 0) return;
     before = openblas_get_num_threads();
     if (before != 1) openblas_set_num_threads(1);
   }
   ~OneBlasThread() {
-    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
+    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr)
+      return;
     const std::lock_guard lock(mutex);
     if (--guards == 0 && before > 1) openblas_set_num_threads(before);
   }
@@ -46,13 +49,14 @@ class OneBlasThread {
   static inline int before = 1;
 };
 
-/// The processor family that OpenBLAS has chosen its kernels for; "unknown" with another BLAS.
+/// The processor family that OpenBLAS has chosen its kernels for; "unknown" with
+/// another BLAS.
 inline const char* blas_core() {
   return openblas_get_corename == nullptr ? "unknown" : openblas_get_corename();
 }
 
-/// A matrix in row-major order: element (i, j) at data[i * stride + j], or, when `transposed`,
-/// at data[j * stride + i].
+/// A matrix in row-major order: element (i, j) at data[i * stride + j], or, when
+/// `transposed`, at data[j * stride + i].
 template <class T>
 struct Matrix {
   const T* data;
@@ -60,16 +64,19 @@ struct Matrix {
   bool transposed = false;
 };
 
-/// c = a * b + beta * c, where a is (m, k), b is (k, n), and c is (m, n) in row-major order.
+/// c = a * b + beta * c, where a is (m, k), b is (k, n), and c is (m, n) in row-major
+/// order.
 template <class T>
-void gemm(std::size_t m, std::size_t n, std::size_t k, Matrix<T> a, Matrix<T> b, T beta, T* c,
-          std::size_t stride_c) {
+void gemm(std::size_t m, std::size_t n, std::size_t k, Matrix<T> a, Matrix<T> b, T beta,
+          T* c, std::size_t stride_c) {
   using Index = xt::blas_index_t;
-  const auto op = [](const Matrix<T>& x) { return x.transposed ? cxxblas::Trans : cxxblas::NoTrans; };
-  cxxblas::gemm<Index>(cxxblas::RowMajor, op(a), op(b), static_cast<Index>(m),
-                       static_cast<Index>(n), static_cast<Index>(k), T{1}, a.data,
-                       static_cast<Index>(a.stride), b.data, static_cast<Index>(b.stride), beta, c,
-                       static_cast<Index>(stride_c));
+  const auto op = [](const Matrix<T>& x) {
+    return x.transposed ? cxxblas::Trans : cxxblas::NoTrans;
+  };
+  cxxblas::gemm<Index>(
+      cxxblas::RowMajor, op(a), op(b), static_cast<Index>(m), static_cast<Index>(n),
+      static_cast<Index>(k), T{1}, a.data, static_cast<Index>(a.stride), b.data,
+      static_cast<Index>(b.stride), beta, c, static_cast<Index>(stride_c));
 }
 
 }  // namespace rewire

@@ -36,7 +36,8 @@ struct RowSums {
 /// sums[r] += the sum of row r of x, for rows [begin, end): the gradient of a bias.
 /// x: (rows, lanes), contiguous.  lanes: 1, or a multiple of 16.
 template <class T>
-void row_sums(std::size_t begin, std::size_t end, const T* x, T* sums, std::size_t lanes) {
+void row_sums(std::size_t begin, std::size_t end, const T* x, T* sums,
+              std::size_t lanes) {
   dispatch<detail::RowSums>(begin, end, x, sums, lanes);
 }
 

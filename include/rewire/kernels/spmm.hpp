@@ -8,8 +8,8 @@
 
 namespace rewire {
 
-/// Sparse rows as kernels see them: `ptr` has rows + 1 starts; link k joins its row with
-/// `other[k]` at weight `values[k]`.
+/// Sparse rows as kernels see them: `ptr` has rows + 1 starts; link k joins its row
+/// with `other[k]` at weight `values[k]`.
 template <class T>
 struct SparseRows {
   const std::uint64_t* ptr;
@@ -20,10 +20,12 @@ struct SparseRows {
 namespace detail {
 
 struct Spmm {
-  /// The lanes [0, Count registers) of rows [begin, end): the accumulators stay in registers.
+  /// The lanes [0, Count registers) of rows [begin, end): the accumulators stay in
+  /// registers.
   template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void columns(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                                    const T* bias, const T* x, T* y, std::size_t lanes) {
+  REWIRE_INLINE static void columns(const SparseRows<T>& w, std::size_t begin,
+                                    std::size_t end, const T* bias, const T* x, T* y,
+                                    std::size_t lanes) {
     constexpr std::size_t width = Bytes / sizeof(T);
     for (std::size_t r = begin; r < end; ++r) {
       Vec<T, Bytes> acc[Count];
@@ -44,11 +46,12 @@ struct Spmm {
   }
 
   template <class T>
-  REWIRE_INLINE static void one_lane(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                                     const T* bias, const T* x, T* y) {
+  REWIRE_INLINE static void one_lane(const SparseRows<T>& w, std::size_t begin,
+                                     std::size_t end, const T* bias, const T* x, T* y) {
     for (std::size_t r = begin; r < end; ++r) {
       T acc = bias == nullptr ? T{} : bias[r];
-      for (std::uint64_t k = w.ptr[r]; k < w.ptr[r + 1]; ++k) acc += w.values[k] * x[w.other[k]];
+      for (std::uint64_t k = w.ptr[r]; k < w.ptr[r + 1]; ++k)
+        acc += w.values[k] * x[w.other[k]];
       y[r] = acc;
     }
   }
@@ -76,11 +79,11 @@ struct Spmm {
 }  // namespace detail
 
 /// y = w * x + bias for rows [begin, end) of one tile.
-/// x: (columns, lanes), y: (rows, lanes), contiguous; y is overwritten and must not overlap x.
-/// bias: one a row, or null.  lanes: 1, or a multiple of 16.
+/// x: (columns, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
+/// overlap x. bias: one a row, or null.  lanes: 1, or a multiple of 16.
 template <class T>
-void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias, const T* x,
-          T* y, std::size_t lanes) {
+void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias,
+          const T* x, T* y, std::size_t lanes) {
   dispatch<detail::Spmm>(w, begin, end, bias, x, y, lanes);
 }
 

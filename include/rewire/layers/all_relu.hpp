@@ -9,9 +9,9 @@
 
 namespace rewire {
 
-/// All-ReLU (Curci, Mocanu and Pechenizkiy, "Truly Sparse Neural Networks at Scale", 2021):
-/// y = x for x >= 0, and for x < 0 slope * x with a sign that alternates from hidden layer to
-/// hidden layer: -slope in the first, +slope in the second, and so on.
+/// All-ReLU (Curci, Mocanu and Pechenizkiy, "Truly Sparse Neural Networks at Scale",
+/// 2021): y = x for x >= 0, and for x < 0 slope * x with a sign that alternates from
+/// hidden layer to hidden layer: -slope in the first, +slope in the second, and so on.
 struct AllReLU {
   double slope = 0.6;
   std::size_t layer = 1;  ///< which hidden layer this is, counted from 1
@@ -22,13 +22,15 @@ struct AllReLU {
 
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    transform(x, y, [s = static_cast<T>(signed_slope())](T a) { return a < 0 ? s * a : a; });
+    transform(x, y,
+              [s = static_cast<T>(signed_slope())](T a) { return a < 0 ? s * a : a; });
   }
   // From the input: a negative slope makes outputs of both signs positive.
   template <class T>
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>&) {
-    transform(x, dy, dx,
-              [s = static_cast<T>(signed_slope())](T a, T d) { return a < 0 ? s * d : d; });
+    transform(x, dy, dx, [s = static_cast<T>(signed_slope())](T a, T d) {
+      return a < 0 ? s * d : d;
+    });
   }
 
  private:

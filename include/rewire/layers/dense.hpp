@@ -21,7 +21,8 @@ struct DenseOptions {
   bool bias = true;
 };
 
-/// y = W x + b with every weight there.  W: (outputs, inputs), row-major; b starts at 0.
+/// y = W x + b with every weight there.  W: (outputs, inputs), row-major; b starts at
+/// 0.
 template <class T = float>
 class Dense {
  public:
@@ -40,12 +41,14 @@ class Dense {
   Shape build(Shape input, Rng& rng) {
     inputs_ = input.size();
     weight_ = Parameter<T>({outputs_, inputs_}, Role::weight);
-    InitialDraw(options_.initial, inputs_, outputs_).fill(std::span(weight_.value), rng);
+    InitialDraw(options_.initial, inputs_, outputs_)
+        .fill(std::span(weight_.value), rng);
     bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);
     return {outputs_};
   }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    const OneBlasThread one_blas_thread;
     const std::size_t lanes = x.lanes;
     parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
@@ -55,27 +58,32 @@ class Dense {
             std::fill_n(y.tile(t) + r * lanes, lanes, bias_.value[r]);
           }
         }
-        gemm<T>(end - begin, lanes, inputs_, {weight_.value.data() + begin * inputs_, inputs_},
-                {x.tile(t), lanes}, options_.bias ? T{1} : T{0}, out, lanes);
+        gemm<T>(end - begin, lanes, inputs_,
+                {weight_.value.data() + begin * inputs_, inputs_}, {x.tile(t), lanes},
+                options_.bias ? T{1} : T{0}, out, lanes);
       }
     });
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    const OneBlasThread one_blas_thread;
     assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
     const std::size_t lanes = x.lanes;
     parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
         gemm<T>(end - begin, inputs_, lanes, {dy.tile(t) + begin * lanes, lanes},
-                {x.tile(t), lanes, true}, T{1}, weight_.gradient.data() + begin * inputs_, inputs_);
-        if (options_.bias) row_sums(begin, end, dy.tile(t), bias_.gradient.data(), lanes);
+                {x.tile(t), lanes, true}, T{1},
+                weight_.gradient.data() + begin * inputs_, inputs_);
+        if (options_.bias)
+          row_sums(begin, end, dy.tile(t), bias_.gradient.data(), lanes);
       }
     });
     if (dx.empty()) return;
     parallel_for(pass.team(), inputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
-        gemm<T>(end - begin, lanes, outputs_, {weight_.value.data() + begin, inputs_, true},
-                {dy.tile(t), lanes}, T{0}, dx.tile(t) + begin * lanes, lanes);
+        gemm<T>(end - begin, lanes, outputs_,
+                {weight_.value.data() + begin, inputs_, true}, {dy.tile(t), lanes},
+                T{0}, dx.tile(t) + begin * lanes, lanes);
       }
     });
   }

@@ -12,9 +12,9 @@
 
 namespace rewire {
 
-/// Inverted dropout (Srivastava et al. 2014): in training each value is zero with probability
-/// `rate`, and the kept ones are divided by 1 - rate; in inference nothing happens.
-/// The rate is met to within 2^-16.
+/// Inverted dropout (Srivastava et al. 2014): in training each value is zero with
+/// probability `rate`, and the kept ones are divided by 1 - rate; in inference nothing
+/// happens. The rate is met to within 2^-16.
 class Dropout {
  public:
   static constexpr Uses uses{.input = false, .output = false, .in_place = true};
@@ -22,7 +22,8 @@ class Dropout {
   /// `rate` in [0, 1).
   explicit Dropout(double rate) : rate_(rate) {
     if (rate >= 0 && rate < 1) return;
-    throw Error({"Dropout", "rate in [0, 1)", text(rate), "give the share to be dropped"});
+    throw Error(
+        {"Dropout", "rate in [0, 1)", text(rate), "give the share to be dropped"});
   }
 
   std::string name() const { return text("Dropout ", rate_); }
@@ -39,9 +40,10 @@ class Dropout {
       return;
     }
     const auto mask = pass.template keep<std::uint8_t>(x.tiles() * x.tile_size());
-    parallel_for(pass.team(), x.tiles() * x.features(), [&](std::size_t begin, std::size_t end) {
-      draw(mask, begin, end, x.lanes, pass);
-    });
+    parallel_for(pass.team(), x.tiles() * x.features(),
+                 [&](std::size_t begin, std::size_t end) {
+                   draw(mask, begin, end, x.lanes, pass);
+                 });
     apply<T>(mask, x, y, pass);
     pass.save(mask);
   }
@@ -57,10 +59,11 @@ class Dropout {
   }
 
  private:
-  /// Every run of lanes has a stream of its own, so the mask does not depend on threads.
+  /// Every run of lanes has a stream of its own, so the mask does not depend on
+  /// threads.
   template <class T>
-  void draw(std::span<std::uint8_t> mask, std::size_t begin, std::size_t end, std::size_t lanes,
-            const Pass<T>& pass) const {
+  void draw(std::span<std::uint8_t> mask, std::size_t begin, std::size_t end,
+            std::size_t lanes, const Pass<T>& pass) const {
     const auto dropped = static_cast<std::uint32_t>(std::llround(rate_ * 65536));
     for (std::size_t run = begin; run < end; ++run) {
       Rng rng(pass.seed(), Purpose::dropout, pass.now().step, stream_ + run);
@@ -81,10 +84,12 @@ class Dropout {
       const std::uint8_t* m = mask.data() + t * from.tile_size();
       const T* in = from.tile(t);
       T* out = to.tile(t);
-      parallel_for(pass.team(), from.tile_size(), [&](std::size_t begin, std::size_t end) {
-        dispatch<detail::Map>([scale](T a, std::uint8_t keep) { return keep ? a * scale : T{}; },
-                              end - begin, out + begin, in + begin, m + begin);
-      });
+      parallel_for(
+          pass.team(), from.tile_size(), [&](std::size_t begin, std::size_t end) {
+            dispatch<detail::Map>(
+                [scale](T a, std::uint8_t keep) { return keep ? a * scale : T{}; },
+                end - begin, out + begin, in + begin, m + begin);
+          });
     }
   }
 

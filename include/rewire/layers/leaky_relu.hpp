@@ -26,7 +26,8 @@ struct LeakyReLU {
   }
   template <class T>
   void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>&) {
-    transform(y, dy, dx, [s = static_cast<T>(slope)](T a, T d) { return a > 0 ? d : s * d; });
+    transform(y, dy, dx,
+              [s = static_cast<T>(slope)](T a, T d) { return a > 0 ? d : s * d; });
   }
 };
 static_assert(check_layer<LeakyReLU>());

@@ -20,7 +20,8 @@ namespace rewire {
 /// What a sparse layer starts with, and what its new links start with.
 struct SparseOptions {
   Initial initial = Initial::he;
-  std::optional<Initial> grown = {};  ///< new links, where the topology has them drawn; as `initial`
+  std::optional<Initial> grown =
+      {};  ///< new links, where the topology has them drawn; as `initial`
   bool bias = true;
 };
 
@@ -36,7 +37,8 @@ class SparseCSR {
   SparseCSR(std::size_t outputs, Topology topology, SparseOptions options = {})
       : outputs_(outputs), topology_(std::move(topology)), options_(options) {
     if (outputs == 0) {
-      throw Error({"SparseCSR", "at least 1 output", "0", "give the width of the layer"});
+      throw Error(
+          {"SparseCSR", "at least 1 output", "0", "give the width of the layer"});
     }
   }
 
@@ -44,7 +46,9 @@ class SparseCSR {
 
   Shape build(Shape input, Rng& rng) {
     const Extent layer{.outputs = outputs_, .inputs = input.size()};
-    const auto draw = [&](Initial kind) { return InitialDraw(kind, layer.inputs, outputs_); };
+    const auto draw = [&](Initial kind) {
+      return InitialDraw(kind, layer.inputs, outputs_);
+    };
     weights_ = SparseWeights<T>(topology_.initial(layer, rng), draw(options_.initial),
                                 draw(options_.grown.value_or(options_.initial)), rng);
     bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);
@@ -53,17 +57,21 @@ class SparseCSR {
   }
 
   /// So many samples of the wider side stay in the second-level cache.
-  std::size_t lanes() const { return widest_ <= 1500 ? 128 : widest_ <= 4000 ? 64 : 32; }
+  std::size_t lanes() const {
+    return widest_ <= 1500 ? 128 : widest_ <= 4000 ? 64 : 32;
+  }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
     const Pattern& links = weights_.links();
-    const SparseRows<T> rows{links.row_ptr().data(), links.col().data(), weights_.values().data()};
+    const SparseRows<T> rows{links.row_ptr().data(), links.col().data(),
+                             weights_.values().data()};
     const T* bias = options_.bias ? bias_.value.data() : nullptr;
-    parallel_rows(pass.team(), links.row_ptr(), [&](std::size_t begin, std::size_t end) {
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        spmm(rows, begin, end, bias, x.tile(t), y.tile(t), x.lanes);
-      }
-    });
+    parallel_rows(pass.team(), links.row_ptr(),
+                  [&](std::size_t begin, std::size_t end) {
+                    for (std::size_t t = 0; t < x.tiles(); ++t) {
+                      spmm(rows, begin, end, bias, x.tile(t), y.tile(t), x.lanes);
+                    }
+                  });
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
@@ -73,8 +81,9 @@ class SparseCSR {
     const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
     parallel_rows(pass.team(), index.ptr, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
-        sparse_backward(rows, begin, end, x.tile(t), dy.tile(t), dx.empty() ? nullptr : dx.tile(t),
-                        trained.gradient.data(), x.lanes);
+        sparse_backward(rows, begin, end, x.tile(t), dy.tile(t),
+                        dx.empty() ? nullptr : dx.tile(t), trained.gradient.data(),
+                        x.lanes);
       }
     });
     if (!options_.bias) return;

@@ -14,8 +14,8 @@ namespace rewire {
 ///   y = left + slope_left * (x - left)      for x < left
 ///   y = x                                   between
 ///   y = right + slope_right * (x - right)   for x > right = left + |width|
-/// Starts as the published SET runs do: left 0, slope_left uniform in [0, 1], width uniform in
-/// [0, 5], slope_right 1.  None of the four decays.
+/// Starts as the published SET runs do: left 0, slope_left uniform in [0, 1], width
+/// uniform in [0, 5], slope_right 1.  None of the four decays.
 template <class T = float>
 class SReLU {
  public:
@@ -72,10 +72,11 @@ class SReLU {
   }
 
  private:
-  /// With z = x - edge: dy/d left is 1 - slope outside and 0 between; the right edge depends on
-  /// left as well, and on the width by its sign.
+  /// With z = x - edge: dy/d left is 1 - slope outside and 0 between; the right edge
+  /// depends on left as well, and on the width by its sign.
   void channel(Input<T> x, Input<T> dy, Output<T> dx, std::size_t t, std::size_t c) {
-    const T left = left_.value[c], width = width_.value[c], right = left + std::abs(width);
+    const T left = left_.value[c], width = width_.value[c],
+            right = left + std::abs(width);
     const T below = slope_left_.value[c], above = slope_right_.value[c];
     const std::size_t run = pixels_ * x.lanes, start = c * run;
     const T* in = x.tile(t) + start;
@@ -83,7 +84,7 @@ class SReLU {
     T* out = dx.empty() ? nullptr : dx.tile(t) + start;
     T sum_left{}, sum_below{}, sum_right{}, sum_above{};
     for (std::size_t i = 0; i < run; ++i) {
-      const bool low = in[i] < left, high = in[i] > right;
+      const bool low = in[i]<left, high = in[i]> right;
       const T slope = low ? below : high ? above : T{1};
       if (low) {
         sum_left += d[i];

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <rewire/core/errors.hpp>
-#include <rewire/core/view.hpp>
 #include <string>
 #include <string_view>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/core/view.hpp>
 
 namespace rewire::detail {
 

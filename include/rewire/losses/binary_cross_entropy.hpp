@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+
 #include <rewire/concepts/loss.hpp>
 #include <rewire/losses/element_wise.hpp>
 

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <string_view>
+
 #include <rewire/core/errors.hpp>
 #include <rewire/core/view.hpp>
 #include <rewire/losses/agreement.hpp>
-#include <string>
-#include <string_view>
 
 namespace rewire::detail {
 

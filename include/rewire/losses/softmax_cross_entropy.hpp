@@ -5,9 +5,10 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
+
 #include <rewire/concepts/loss.hpp>
 #include <rewire/losses/agreement.hpp>
-#include <vector>
 
 namespace rewire {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+
 #include <rewire/concepts/loss.hpp>
 #include <rewire/losses/element_wise.hpp>
 

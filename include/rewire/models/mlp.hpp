@@ -21,12 +21,15 @@ namespace rewire {
 /// What a multilayer perceptron is made of beside its widths.
 struct MlpOptions {
   std::optional<AnyTopology> topology = {};  ///< of every layer; none: dense layers
-  bool rewire_output = false;  ///< the last layer too; the published SET programs leave it
-  double dropout = 0;          ///< after each hidden activation, in [0, 1)
+  bool rewire_output =
+      false;           ///< the last layer too; the published SET programs leave it
+  double dropout = 0;  ///< after each hidden activation, in [0, 1)
   Initial initial = Initial::he;
   std::optional<Initial> grown = {};  ///< values of new links; as `initial`
   /// Makes the activation of hidden layer 1, 2, …
-  std::function<AnyLayer<>(std::size_t)> activation = [](std::size_t) { return ReLU{}; };
+  std::function<AnyLayer<>(std::size_t)> activation = [](std::size_t) {
+    return ReLU{};
+  };
 };
 
 using Mlp = Sequential<std::vector<AnyLayer<>>>;
@@ -40,7 +43,8 @@ inline Mlp mlp(const std::vector<std::size_t>& widths, const MlpOptions& options
     if (!options.topology) {
       layers.emplace_back(Dense{widths[i], DenseOptions{.initial = options.initial}});
     } else if (output && !options.rewire_output) {
-      layers.emplace_back(SparseCSR{widths[i], AnyTopology(Fixed(*options.topology)), sparse});
+      layers.emplace_back(
+          SparseCSR{widths[i], AnyTopology(Fixed(*options.topology)), sparse});
     } else {
       layers.emplace_back(SparseCSR{widths[i], *options.topology, sparse});
     }

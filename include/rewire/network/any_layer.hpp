@@ -37,29 +37,35 @@ struct VisitorAdapter final : ErasedVisitor<T, Const> {
   explicit VisitorAdapter(V& v) : visitor(v) {}
   void see(const Path& at, Ref<Parameter<T>> p) override { visitor(at, p); }
   void see(const Path& at, Ref<Buffer<T>> b) override { visitor(at, b); }
-  void see(const Path& at, Ref<SparseWeights<T>> w, TopologyRef t) override { visitor(at, w, t); }
+  void see(const Path& at, Ref<SparseWeights<T>> w, TopologyRef t) override {
+    visitor(at, w, t);
+  }
   V& visitor;
 };
 
 }  // namespace detail
 
-/// A layer whose type is chosen at run time (a sweep read from a file): holds any, and is one.
+/// A layer whose type is chosen at run time (a sweep read from a file): holds any, and
+/// is one.
 template <class T = float>
 class AnyLayer {
  public:
   using scalar = T;
 
-  // Not constrained by all of `Layer`: asking whether a layer that wraps an AnyLayer can be moved
-  // would ask this constructor again.
+  // Not constrained by all of `Layer`: asking whether a layer that wraps an AnyLayer
+  // can be moved would ask this constructor again.
   template <class L>
-    requires(!std::same_as<std::remove_cvref_t<L>, AnyLayer>) && HasBuild<L> && HasLayerName<L>
-  AnyLayer(L layer)  // implicit: a layer is an AnyLayer
+  requires(!std::same_as<std::remove_cvref_t<L>, AnyLayer>) &&
+      HasBuild<L>&& HasLayerName<L> AnyLayer(
+          L layer)  // implicit: a layer is an AnyLayer
       : self_(std::make_unique<Holder<L>>(std::move(layer))) {
     static_assert(check_layer<L>());
   }
 
   Shape build(Shape input, Rng& rng) { return self_->build(input, rng); }
-  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const { self_->forward(x, y, pass); }
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    self_->forward(x, y, pass);
+  }
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     self_->backward(x, y, dy, dx, pass);
   }
@@ -86,7 +92,8 @@ class AnyLayer {
     virtual ~Interface() = default;
     virtual Shape build(Shape, Rng&) = 0;
     virtual void forward(View<const T>, View<T>, Pass<T>&) const = 0;
-    virtual void backward(View<const T>, View<const T>, View<const T>, View<T>, Pass<T>&) = 0;
+    virtual void backward(View<const T>, View<const T>, View<const T>, View<T>,
+                          Pass<T>&) = 0;
     virtual std::string name() const = 0;
     virtual Uses uses() const = 0;
     virtual std::size_t lanes() const = 0;
@@ -112,11 +119,12 @@ class AnyLayer {
     void visit(Const& v, const Path& at) const override { hand_out(layer, v, at); }
 
     static void hand_out(auto& layer, auto& v, const Path& at) {
-      rewire::visit(layer,
-                    [&](const Path& path, auto& what, const auto&... topology) {
-                      v.see(path, what, topology...);
-                    },
-                    at);
+      rewire::visit(
+          layer,
+          [&](const Path& path, auto& what, const auto&... topology) {
+            v.see(path, what, topology...);
+          },
+          at);
     }
     L layer;
   };

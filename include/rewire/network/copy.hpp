@@ -22,11 +22,12 @@ struct Contents {
   explicit Contents(const Net& net) {
     rewire::visit(
         net,
-        Visitor{[&](const Path& at, const Parameter<T>& p) { parameters[at.str()] = &p; },
-                [&](const Path& at, const Buffer<T>& b) { buffers[at.str()] = &b; },
-                [&](const Path& at, const SparseWeights<T>& w, const auto&) {
-                  links[at.str()] = &w;
-                }},
+        Visitor{
+            [&](const Path& at, const Parameter<T>& p) { parameters[at.str()] = &p; },
+            [&](const Path& at, const Buffer<T>& b) { buffers[at.str()] = &b; },
+            [&](const Path& at, const SparseWeights<T>& w, const auto&) {
+              links[at.str()] = &w;
+            }},
         Path(root_name));
   }
 };
@@ -43,9 +44,9 @@ const auto& named(const Found& found, const std::string& name) {
 
 }  // namespace detail
 
-/// Copies weights, links and buffers by name, not optimizer slots: to a network built for
-/// another resolution, or to keep the best one.  Throws, and changes nothing, where a name is
-/// missing or a size differs.
+/// Copies weights, links and buffers by name, not optimizer slots: to a network built
+/// for another resolution, or to keep the best one.  Throws, and changes nothing, where
+/// a name is missing or a size differs.
 template <class From, class To>
 void copy(const From& from, To& to) {
   using T = scalar_of<To>;
@@ -70,13 +71,15 @@ void copy(const From& from, To& to) {
                 },
                 [&](const Path& at, SparseWeights<T>& w, const auto&) {
                   const auto& s = detail::named(source.links, at.str());
-                  if (s.links().rows() != w.links().rows() || s.links().cols() != w.links().cols()) {
+                  if (s.links().rows() != w.links().rows() ||
+                      s.links().cols() != w.links().cols()) {
                     throw Error({text("copy of ", at.str()),
                                  text(w.links().rows(), " x ", w.links().cols()),
                                  text(s.links().rows(), " x ", s.links().cols()),
                                  "copy between layers of the same size"});
                   }
-                  if (write) w.replace_links(s.links(), {s.values().begin(), s.values().end()});
+                  if (write)
+                    w.replace_links(s.links(), {s.values().begin(), s.values().end()});
                 }},
         Path(root_name));
   };

@@ -21,18 +21,20 @@ struct FirstScalar<First, Rest...> {
   using type = typename FirstScalar<Rest...>::type;
 };
 template <class First, class... Rest>
-  requires requires { typename First::scalar; }
+requires requires { typename First::scalar; }
 struct FirstScalar<First, Rest...> {
   using type = typename First::scalar;
 };
 
 template <class L, class T>
 consteval bool scalar_fits() {
-  if constexpr (requires { typename L::scalar; }) return std::is_same_v<typename L::scalar, T>;
+  if constexpr (requires { typename L::scalar; })
+    return std::is_same_v<typename L::scalar, T>;
   return true;
 }
 
-/// What a chain may hold: layers of different types in a tuple, or of one type in a vector.
+/// What a chain may hold: layers of different types in a tuple, or of one type in a
+/// vector.
 template <class List>
 struct LayerList;
 
@@ -73,7 +75,9 @@ void each_layer(List& list, F&& f) {
   if constexpr (requires { list.size(); }) {
     for (std::size_t i = 0; i < list.size(); ++i) f(i, list[i]);
   } else {
-    each_in_tuple(list, f, std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
+    each_in_tuple(
+        list, f,
+        std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
   }
 }
 
@@ -83,8 +87,9 @@ void each_layer_backwards(List& list, F&& f) {
   if constexpr (requires { list.size(); }) {
     for (std::size_t i = list.size(); i-- > 0;) f(i, list[i]);
   } else {
-    each_in_tuple_backwards(list, f,
-                            std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
+    each_in_tuple_backwards(
+        list, f,
+        std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
   }
 }
 

@@ -12,8 +12,8 @@
 
 namespace rewire {
 
-/// The same block `count` times in a row, each with weights of its own.  Depth is a run-time
-/// value: 100 blocks compile like one.
+/// The same block `count` times in a row, each with weights of its own.  Depth is a
+/// run-time value: 100 blocks compile like one.
 template <class Block>
 class Repeat {
  public:
@@ -37,7 +37,9 @@ class Repeat {
     chain_.template backward<T>(x, y, dy, dx, pass);
   }
 
-  static void visit(auto& self, auto&& v, const Path& at) { rewire::visit(self.chain_, v, at); }
+  static void visit(auto& self, auto&& v, const Path& at) {
+    rewire::visit(self.chain_, v, at);
+  }
 
   /// Calls `f(block, shape of its output)` for each block.
   template <class F>
@@ -65,10 +67,10 @@ class Repeat {
 };
 
 template <class Make>
-  requires std::invocable<Make&, std::size_t>
-Repeat(std::size_t, Make) -> Repeat<std::invoke_result_t<Make&, std::size_t>>;
+requires std::invocable<Make&, std::size_t> Repeat(std::size_t, Make)
+->Repeat<std::invoke_result_t<Make&, std::size_t>>;
 template <class Make>
-  requires std::invocable<Make&>
-Repeat(std::size_t, Make) -> Repeat<std::invoke_result_t<Make&>>;
+requires std::invocable<Make&> Repeat(std::size_t, Make)
+->Repeat<std::invoke_result_t<Make&>>;
 
 }  // namespace rewire

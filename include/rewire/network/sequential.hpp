@@ -13,12 +13,12 @@
 
 namespace rewire {
 
-/// Layers one after the other; itself a layer, so chains nest.  `List` is a tuple, or a vector
-/// of one layer type.  Make one with `sequential(...)`.
+/// Layers one after the other; itself a layer, so chains nest.  `List` is a tuple, or a
+/// vector of one layer type.  Make one with `sequential(...)`.
 ///
-/// Where activations live is decided here and nowhere else.  In training each is kept until
-/// backward has seen it; a layer works in place where no backward would miss what it overwrites.
-/// Inference runs in two buffers.
+/// Where activations live is decided here and nowhere else.  In training each is kept
+/// until backward has seen it; a layer works in place where no backward would miss what
+/// it overwrites. Inference runs in two buffers.
 template <class List>
 class Sequential {
  public:
@@ -32,7 +32,8 @@ class Sequential {
 
   Shape build(Shape input, Rng& rng) {
     const std::size_t count = detail::count_layers(layers_);
-    if (count == 0) throw Error({"Sequential", "at least one layer", "none", "add a layer"});
+    if (count == 0)
+      throw Error({"Sequential", "at least one layer", "none", "add a layer"});
     if (input.size() == 0) {
       throw Error({"Sequential", "an input of at least one feature", "an empty shape",
                    "build with the shape of one sample"});
@@ -55,7 +56,8 @@ class Sequential {
 
   Uses uses() const {
     if (!built()) return {};
-    return {.input = uses_.front().input, .output = uses_.back().output, .in_place = false};
+    return {
+        .input = uses_.front().input, .output = uses_.back().output, .in_place = false};
   }
 
   std::size_t lanes() const {
@@ -84,7 +86,9 @@ class Sequential {
       const auto in = pass.template restore<View<const T>>();
       View<T> d_in = dx;
       // The caller's dy is not ours to overwrite.
-      if (i > 0) d_in = overwrites(i) && i + 1 < shapes_.size() ? buffers.same() : buffers.other(shapes_[i - 1]);
+      if (i > 0)
+        d_in = overwrites(i) && i + 1 < shapes_.size() ? buffers.same()
+                                                       : buffers.other(shapes_[i - 1]);
       layer.backward(in, out, d_out, d_in, pass);
       out = in;
       d_out = d_in;
@@ -93,8 +97,9 @@ class Sequential {
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
-    detail::each_layer(self.layers_,
-                       [&](std::size_t i, auto& layer) { rewire::visit(layer, v, at / i); });
+    detail::each_layer(self.layers_, [&](std::size_t i, auto& layer) {
+      rewire::visit(layer, v, at / i);
+    });
   }
 
   /// Calls `f(layer, shape of its output)` for each layer.
@@ -132,8 +137,8 @@ class Sequential {
     std::size_t now_ = 0;
   };
 
-  /// Whether layer i may write its output over its input in training: never over the chain's own
-  /// input or into its output, and only if no backward misses what is gone.
+  /// Whether layer i may write its output over its input in training: never over the
+  /// chain's own input or into its output, and only if no backward misses what is gone.
   bool overwrites(std::size_t i) const {
     return i > 0 && i + 1 < shapes_.size() && uses_[i].in_place && !uses_[i].input &&
            !uses_[i - 1].output;
@@ -163,7 +168,9 @@ class Sequential {
     detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
       const bool last = i + 1 == shapes_.size();
       const bool in_place = i > 0 && uses_[i].in_place;
-      const View<T> out = last ? y : in_place ? buffers.same() : buffers.other(shapes_[i]);
+      const View<T> out = last       ? y
+                          : in_place ? buffers.same()
+                                     : buffers.other(shapes_[i]);
       layer.forward(in, out, pass);
       in = out;
     });
@@ -175,7 +182,8 @@ class Sequential {
   std::vector<Uses> uses_;
 };
 
-/// A chain of layers of any types: `sequential(SparseCSR{1000, SET{}}, ReLU{}, Dense{10})`.
+/// A chain of layers of any types: `sequential(SparseCSR{1000, SET{}}, ReLU{},
+/// Dense{10})`.
 template <Layer... Layers>
 Sequential<std::tuple<Layers...>> sequential(Layers... layers) {
   return Sequential<std::tuple<Layers...>>(std::tuple<Layers...>(std::move(layers)...));

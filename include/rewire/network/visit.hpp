@@ -24,8 +24,9 @@ struct Visitor : F... {
 template <class... F>
 Visitor(F...) -> Visitor<F...>;
 
-/// Calls `f(path, Parameter<T>&)` for all that is trained, in a fixed order.  Sparse values come
-/// in transposed order, as `….values`.  For what only looks, or changes gradients.
+/// Calls `f(path, Parameter<T>&)` for all that is trained, in a fixed order.  Sparse
+/// values come in transposed order, as `….values`.  For what only looks, or changes
+/// gradients.
 template <class Net, class F>
 void each_gradient(Net& net, F&& f) {
   using T = scalar_of<Net>;
@@ -38,34 +39,37 @@ void each_gradient(Net& net, F&& f) {
                 Path(root_name));
 }
 
-/// Calls `f(path, SparseWeights<T>&, topology)` for every sparse layer, in a fixed order; with a
-/// const network the weights are const.
+/// Calls `f(path, SparseWeights<T>&, topology)` for every sparse layer, in a fixed
+/// order; with a const network the weights are const.
 template <class Net, class F>
 void each_links(Net& net, F&& f) {
-  rewire::visit(net,
-                [&](const Path& at, auto& first, const auto&... topology) {
-                  if constexpr (sizeof...(topology) == 1) f(at, first, topology...);
-                },
-                Path(root_name));
+  rewire::visit(
+      net,
+      [&](const Path& at, auto& first, const auto&... topology) {
+        if constexpr (sizeof...(topology) == 1) f(at, first, topology...);
+      },
+      Path(root_name));
 }
 
-/// Calls `f(path, Parameter<T>&)` as `each_gradient` does, for what changes values: afterwards
-/// what forward reads of the sparse ones is brought up to date.
+/// Calls `f(path, Parameter<T>&)` as `each_gradient` does, for what changes values:
+/// afterwards what forward reads of the sparse ones is brought up to date.
 template <class Net, class F>
 void each_parameter(Net& net, F&& f) {
   each_gradient(net, f);
   each_links(net, [](const Path&, auto& weights, const auto&) { weights.refresh(); });
 }
 
-/// Makes room for gradients and for `slots` numbers a weight that an optimizer remembers.
+/// Makes room for gradients and for `slots` numbers a weight that an optimizer
+/// remembers.
 template <class Net>
 void prepare_training(Net& net, std::size_t slots) {
   using T = scalar_of<Net>;
-  rewire::visit(net,
-                Visitor{[&](const Path&, Parameter<T>& p) { p.train(slots); },
-                        [](const Path&, Buffer<T>&) {},
-                        [&](const Path&, SparseWeights<T>& w, const auto&) { w.train(slots); }},
-                Path(root_name));
+  rewire::visit(
+      net,
+      Visitor{[&](const Path&, Parameter<T>& p) { p.train(slots); },
+              [](const Path&, Buffer<T>&) {},
+              [&](const Path&, SparseWeights<T>& w, const auto&) { w.train(slots); }},
+      Path(root_name));
 }
 
 }  // namespace rewire

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+
 #include <rewire/concepts/optimizer.hpp>
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/optimizers/ranges.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+
 #include <rewire/concepts/optimizer.hpp>
 #include <rewire/optimizers/adam.hpp>
 #include <rewire/optimizers/ranges.hpp>

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cmath>
-#include <rewire/core/errors.hpp>
 #include <string>
 #include <string_view>
+
+#include <rewire/core/errors.hpp>
 
 namespace rewire::detail {
 

@@ -6,10 +6,11 @@
 #include <cassert>
 #include <cstddef>
 #include <cstring>
+#include <utility>
+
 #include <rewire/concepts/optimizer.hpp>
 #include <rewire/core/simd.hpp>
 #include <rewire/storage/parameter.hpp>
-#include <utility>
 
 namespace rewire {
 

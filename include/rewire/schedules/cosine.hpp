@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numbers>
+
 #include <rewire/concepts/schedule.hpp>
 #include <rewire/schedules/span.hpp>
 

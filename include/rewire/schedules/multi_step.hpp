@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <vector>
+
 #include <rewire/concepts/schedule.hpp>
 #include <rewire/core/errors.hpp>
-#include <vector>
 
 namespace rewire {
 

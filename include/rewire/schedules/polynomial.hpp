@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+
 #include <rewire/concepts/schedule.hpp>
 #include <rewire/schedules/span.hpp>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+
 #include <rewire/core/errors.hpp>
 #include <rewire/core/progress.hpp>
 

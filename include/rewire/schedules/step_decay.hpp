@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+
 #include <rewire/concepts/schedule.hpp>
 #include <rewire/core/errors.hpp>
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <utility>
+
 #include <rewire/concepts/schedule.hpp>
 #include <rewire/core/errors.hpp>
 #include <rewire/schedules/constant.hpp>
-#include <utility>
 
 namespace rewire {
 

@@ -13,9 +13,9 @@ using Label = std::int32_t;
 /// A place that counts neither in a loss nor in a metric.
 inline constexpr Label ignored = -1;
 
-/// What one step trains on: inputs, and the labels or values to be predicted, all tiled alike.
-/// `labels` has one channel (and a map's height and width where every pixel has its own).
-/// What a data set does not have is empty.
+/// What one step trains on: inputs, and the labels or values to be predicted, all tiled
+/// alike. `labels` has one channel (and a map's height and width where every pixel has
+/// its own). What a data set does not have is empty.
 template <class T>
 struct Batch {
   View<const T> input;

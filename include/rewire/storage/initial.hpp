@@ -22,7 +22,8 @@ class InitialDraw {
  public:
   InitialDraw() = default;
   InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs) : kind_(kind) {
-    const double fan = static_cast<double>(kind == Initial::he ? inputs : inputs + outputs);
+    const double fan =
+        static_cast<double>(kind == Initial::he ? inputs : inputs + outputs);
     bound_ = fan > 0 ? std::sqrt(6 / fan) : 0;
   }
 

@@ -20,11 +20,13 @@ struct Parameter {
   std::vector<std::size_t> shape;  ///< as a file names it; row-major
   Role role = Role::weight;
   std::vector<T> value;
-  std::vector<T> gradient;            ///< empty, or as long as `value`
-  std::vector<std::vector<T>> slots;  ///< the optimizer's memory, each as long as `value`
+  std::vector<T> gradient;  ///< empty, or as long as `value`
+  std::vector<std::vector<T>>
+      slots;  ///< the optimizer's memory, each as long as `value`
 
   Parameter() = default;
-  Parameter(std::vector<std::size_t> extents, Role what) : shape(std::move(extents)), role(what) {
+  Parameter(std::vector<std::size_t> extents, Role what)
+      : shape(std::move(extents)), role(what) {
     std::size_t size = 1;
     for (const std::size_t e : shape) size *= e;
     value.assign(size, T{});
@@ -32,7 +34,8 @@ struct Parameter {
 
   std::size_t size() const { return value.size(); }
 
-  /// Makes room for a gradient and `count` slots, all zero; keeps what is already there.
+  /// Makes room for a gradient and `count` slots, all zero; keeps what is already
+  /// there.
   void train(std::size_t count) {
     gradient.resize(size());
     slots.resize(count);
@@ -40,7 +43,8 @@ struct Parameter {
   }
 };
 
-/// Numbers that belong to a network and are saved with it, but not trained by gradients.
+/// Numbers that belong to a network and are saved with it, but not trained by
+/// gradients.
 template <class T>
 struct Buffer {
   std::vector<std::size_t> shape;

@@ -19,11 +19,12 @@ namespace rewire {
 
 enum class Mode { training, inference };
 
-/// All that one forward and its backward need beside the weights.  A const network serves any
-/// number of passes at the same time, one a thread; a pass itself has one user.
+/// All that one forward and its backward need beside the weights.  A const network
+/// serves any number of passes at the same time, one a thread; a pass itself has one
+/// user.
 ///
-/// Forward saves what its backward wants to see again, on a stack; backward restores it in the
-/// reverse order.  Arenas grow in the first step and then never again.
+/// Forward saves what its backward wants to see again, on a stack; backward restores it
+/// in the reverse order.  Arenas grow in the first step and then never again.
 template <class T>
 class Pass {
  public:
@@ -88,7 +89,8 @@ class Pass {
   /// Pushes a small value (a view, a span) for backward; does nothing in inference.
   template <class V>
   void save(const V& value) {
-    static_assert(std::is_trivially_copyable_v<V>, "Pass::save takes trivially copyable values");
+    static_assert(std::is_trivially_copyable_v<V>,
+                  "Pass::save takes trivially copyable values");
     if (!training()) return;
     const std::size_t at = saved_.size();
     saved_.resize(at + sizeof(V));
@@ -101,7 +103,8 @@ class Pass {
   /// Pops what was saved last; its type must be the same (a debug build checks).
   template <class V>
   V restore() {
-    assert(!types_.empty() && types_.back() == &type_tag<V> && "restore what was saved, in reverse");
+    assert(!types_.empty() && types_.back() == &type_tag<V> &&
+           "restore what was saved, in reverse");
 #ifndef NDEBUG
     types_.pop_back();
 #endif

@@ -13,10 +13,12 @@
 
 namespace rewire {
 
-/// The place of a link in CSR order.  32 bits, so a layer holds fewer than 2^32 - 1 links.
+/// The place of a link in CSR order.  32 bits, so a layer holds fewer than 2^32 - 1
+/// links.
 using Position = std::uint32_t;
 
-/// The size of a layer as its links see it.  A fully connected layer has a kernel of 1 x 1.
+/// The size of a layer as its links see it.  A fully connected layer has a kernel of 1
+/// x 1.
 struct Extent {
   std::size_t outputs = 0;
   std::size_t inputs = 0;
@@ -30,13 +32,14 @@ struct Extent {
   constexpr std::uint64_t cells() const { return rows() * cols(); }
 };
 
-/// Which links of a layer exist: compressed sparse rows, a row an output, a column an input.
-/// Always in order: columns in range and strictly increasing in each row.
+/// Which links of a layer exist: compressed sparse rows, a row an output, a column an
+/// input. Always in order: columns in range and strictly increasing in each row.
 class Pattern {
  public:
   Pattern() : row_ptr_{0} {}
 
-  /// Takes `rows + 1` row starts and the column of every link; throws where they do not fit.
+  /// Takes `rows + 1` row starts and the column of every link; throws where they do not
+  /// fit.
   Pattern(std::size_t rows, std::size_t cols, std::vector<std::uint64_t> row_ptr,
           std::vector<std::uint32_t> col)
       : cols_(cols), row_ptr_(std::move(row_ptr)), col_(std::move(col)) {
@@ -68,7 +71,8 @@ class Pattern {
   std::size_t size() const { return col_.size(); }
   std::uint64_t cells() const { return std::uint64_t{rows()} * cols_; }
   double density() const {
-    return cells() == 0 ? 0 : static_cast<double>(size()) / static_cast<double>(cells());
+    return cells() == 0 ? 0
+                        : static_cast<double>(size()) / static_cast<double>(cells());
   }
 
   std::span<const std::uint64_t> row_ptr() const { return row_ptr_; }
@@ -92,11 +96,13 @@ class Pattern {
       fail("one row start more than there are rows",
            text(row_ptr_.size(), " starts for ", rows, " rows"));
     }
-    if (col_.size() > most) fail("fewer links than 32 bits can number", text(col_.size()));
+    if (col_.size() > most)
+      fail("fewer links than 32 bits can number", text(col_.size()));
     if (cols_ > most) fail("fewer columns than 32 bits can number", text(cols_));
     if (row_ptr_.front() != 0 || row_ptr_.back() != col_.size()) {
       fail("row starts from 0 to the number of links",
-           text(row_ptr_.front(), " to ", row_ptr_.back(), " for ", col_.size(), " links"));
+           text(row_ptr_.front(), " to ", row_ptr_.back(), " for ", col_.size(),
+                " links"));
     }
     for (std::size_t r = 0; r < rows; ++r) {
       if (row_ptr_[r] > row_ptr_[r + 1] || row_ptr_[r + 1] > col_.size()) {
@@ -106,7 +112,8 @@ class Pattern {
       const auto columns = row(r);
       for (std::size_t k = 0; k < columns.size(); ++k) {
         if (columns[k] >= cols_) {
-          fail("columns inside the layer", text(columns[k], " of ", cols_, " in row ", r));
+          fail("columns inside the layer",
+               text(columns[k], " of ", cols_, " in row ", r));
         }
         if (k > 0 && columns[k - 1] >= columns[k]) {
           fail("columns strictly increasing in a row",

@@ -23,8 +23,8 @@ enum class Start {
 /// In `Rewiring::from`: this link did not exist before.
 inline constexpr Position grown = std::numeric_limits<Position>::max();
 
-/// What a topology decides: the new links, and for each the place where it stood before, or
-/// `grown`.  Whoever owns values moves them and every optimizer slot by it.
+/// What a topology decides: the new links, and for each the place where it stood
+/// before, or `grown`.  Whoever owns values moves them and every optimizer slot by it.
 struct Rewiring {
   Pattern links;
   std::vector<Position> from;  ///< one a new link, increasing among the survivors
@@ -43,12 +43,13 @@ inline Rewiring keep_all(const Pattern& links) {
 }
 
 /// Drops the links at the positions `drop` (increasing) and grows the cells `grow`
-/// (`row * cols + column`, increasing, none of them occupied by a survivor).  A place that is
-/// dropped and grown at once counts as grown.  O(rows + links + grow).
+/// (`row * cols + column`, increasing, none of them occupied by a survivor).  A place
+/// that is dropped and grown at once counts as grown.  O(rows + links + grow).
 inline Rewiring replace(const Pattern& links, std::span<const Position> drop,
                         std::span<const std::uint64_t> grow, Start start) {
   const std::size_t rows = links.rows(), cols = links.cols();
-  const std::size_t size = links.size() - std::min(drop.size(), links.size()) + grow.size();
+  const std::size_t size =
+      links.size() - std::min(drop.size(), links.size()) + grow.size();
   std::vector<std::uint64_t> row_ptr(rows + 1);
   std::vector<std::uint32_t> col;
   std::vector<Position> from;
@@ -82,11 +83,13 @@ inline Rewiring replace(const Pattern& links, std::span<const Position> drop,
     throw Error({"replace", "positions and cells inside the layer, increasing",
                  "one that is not", "sort them and drop duplicates"});
   }
-  return {Pattern(rows, cols, std::move(row_ptr), std::move(col)), std::move(from), start};
+  return {Pattern(rows, cols, std::move(row_ptr), std::move(col)), std::move(from),
+          start};
 }
 
-/// Throws unless `change` is a rewiring of `before`: every survivor still the same link, each
-/// old link used at most once.  What the new pattern itself must keep, `Pattern` has checked.
+/// Throws unless `change` is a rewiring of `before`: every survivor still the same
+/// link, each old link used at most once.  What the new pattern itself must keep,
+/// `Pattern` has checked.
 inline void check_rewiring(const Pattern& before, const Rewiring& change) {
   const auto bad = [](const char* expected, auto found) {
     throw Error({"Rewiring", expected, text(found), "correct the topology's evolve"});
@@ -94,7 +97,8 @@ inline void check_rewiring(const Pattern& before, const Rewiring& change) {
   const Pattern& after = change.links;
   if (after.rows() != before.rows()) bad("as many rows as before", after.rows());
   if (after.cols() != before.cols()) bad("as many columns as before", after.cols());
-  if (change.from.size() != after.size()) bad("an origin for every link", change.from.size());
+  if (change.from.size() != after.size())
+    bad("an origin for every link", change.from.size());
   std::size_t row_before = 0;
   Position least = 0;
   for (std::size_t r = 0; r < after.rows(); ++r) {

@@ -19,9 +19,10 @@ namespace rewire {
 
 /// The weights of the links that exist, and nothing else.
 ///
-/// Inference keeps `links` and `values`: 8 bytes a link.  What is trained (value, gradient,
-/// slots) lies in transposed order, the order in which backward walks; `values`, in CSR order,
-/// is the copy that forward reads, brought up to date by `refresh`.
+/// Inference keeps `links` and `values`: 8 bytes a link.  What is trained (value,
+/// gradient, slots) lies in transposed order, the order in which backward walks;
+/// `values`, in CSR order, is the copy that forward reads, brought up to date by
+/// `refresh`.
 template <class T>
 class SparseWeights {
  public:
@@ -61,7 +62,8 @@ class SparseWeights {
     if (trains_) scatter<T>(trained_.value, index_.position, values_);
   }
 
-  /// Anything of the trained (the gradient, a slot) in CSR order, as files and policies want it.
+  /// Anything of the trained (the gradient, a slot) in CSR order, as files and policies
+  /// want it.
   template <class To = T>
   std::vector<To> in_csr_order(std::span<const T> transposed) const {
     std::vector<To> out(transposed.size());
@@ -74,7 +76,8 @@ class SparseWeights {
     return gather<T>(csr, index_.position);
   }
 
-  /// Moves values and slots to their new places; grown links get a new value and zero slots.
+  /// Moves values and slots to their new places; grown links get a new value and zero
+  /// slots.
   void rewire(const Rewiring& change, Rng& rng) {
     check_rewiring(links_, change);
     refresh();
@@ -98,22 +101,25 @@ class SparseWeights {
     assign(change.links, std::move(values), std::move(slots));
   }
 
-  /// Takes other links and values (in CSR order); what an optimizer remembered is zero again.
+  /// Takes other links and values (in CSR order); what an optimizer remembered is zero
+  /// again.
   void replace_links(Pattern links, std::vector<T> values) {
     const std::size_t size = values.size();
     assign(std::move(links), std::move(values),
            std::vector<std::vector<T>>(trained_.slots.size(), std::vector<T>(size)));
   }
 
-  /// Replaces links, values and slots (all in CSR order): a rewiring, or a file read back.
+  /// Replaces links, values and slots (all in CSR order): a rewiring, or a file read
+  /// back.
   void assign(Pattern links, std::vector<T> values, std::vector<std::vector<T>> slots) {
     if (values.size() != links.size()) {
       throw Error({"SparseWeights", text("values for ", links.size(), " links"),
                    text(values.size()), "let links and values agree"});
     }
     if (links.rows() != links_.rows() || links.cols() != links_.cols()) {
-      throw Error({"SparseWeights", text("a layer of ", links_.rows(), " x ", links_.cols()),
-                   text(links.rows(), " x ", links.cols()), "give links of the same layer"});
+      throw Error(
+          {"SparseWeights", text("a layer of ", links_.rows(), " x ", links_.cols()),
+           text(links.rows(), " x ", links.cols()), "give links of the same layer"});
     }
     for (const auto& slot : slots) {
       if (slot.size() == links.size()) continue;
@@ -140,7 +146,8 @@ class SparseWeights {
     return out;
   }
   template <class E>
-  static void scatter(std::span<const E> from, std::span<const Position> at, std::span<E> to) {
+  static void scatter(std::span<const E> from, std::span<const Position> at,
+                      std::span<E> to) {
     for (std::size_t i = 0; i < at.size(); ++i) to[at[i]] = from[i];
   }
 

@@ -9,10 +9,12 @@
 
 namespace rewire {
 
-/// The same links sorted by input: what the backward pass walks, so that it too only gathers.
+/// The same links sorted by input: what the backward pass walks, so that it too only
+/// gathers.
 struct TransposedIndex {
   std::vector<std::uint64_t> ptr;  ///< cols + 1 starts, one an input
-  std::vector<std::uint32_t> row;  ///< the output of each link, increasing for each input
+  std::vector<std::uint32_t>
+      row;  ///< the output of each link, increasing for each input
   std::vector<Position> position;  ///< where the link stands in CSR order
 
   TransposedIndex() = default;

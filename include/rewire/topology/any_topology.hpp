@@ -12,18 +12,22 @@ namespace rewire {
 /// A topology chosen at run time: holds a copy of any, and is one.
 class AnyTopology {
  public:
-  // Not constrained by all of `Topology`: asking whether a policy that wraps an AnyTopology can
-  // be copied would ask this constructor again.
+  // Not constrained by all of `Topology`: asking whether a policy that wraps an
+  // AnyTopology can be copied would ask this constructor again.
   template <class Kind>
-    requires(!std::same_as<std::remove_cvref_t<Kind>, AnyTopology>) && HasInitial<Kind> &&
-            HasEvolve<Kind>
-  AnyTopology(Kind topology)  // implicit: a topology is an AnyTopology
+  requires(!std::same_as<std::remove_cvref_t<Kind>, AnyTopology>) &&
+      HasInitial<Kind>&& HasEvolve<Kind> AnyTopology(
+          Kind topology)  // implicit: a topology is an AnyTopology
       : self_(std::make_shared<const Holder<Kind>>(std::move(topology))) {
     static_assert(check_topology<Kind>());
   }
 
-  Pattern initial(const Extent& layer, Rng& rng) const { return self_->initial(layer, rng); }
-  Rewiring evolve(const Evidence& now, Rng& rng) const { return self_->evolve(now, rng); }
+  Pattern initial(const Extent& layer, Rng& rng) const {
+    return self_->initial(layer, rng);
+  }
+  Rewiring evolve(const Evidence& now, Rng& rng) const {
+    return self_->evolve(now, rng);
+  }
   Evolve due(const Progress& now) const { return self_->due(now); }
 
  private:
@@ -42,7 +46,9 @@ class AnyTopology {
     Rewiring evolve(const Evidence& now, Rng& rng) const override {
       return topology.evolve(now, rng);
     }
-    Evolve due(const Progress& now) const override { return rewire::due(topology, now); }
+    Evolve due(const Progress& now) const override {
+      return rewire::due(topology, now);
+    }
     Kind topology;
   };
 

@@ -7,8 +7,8 @@
 
 namespace rewire {
 
-/// Links drawn as another topology draws them, and then kept: a layer that shall not rewire
-/// (the last one, say) in a network where the others do.
+/// Links drawn as another topology draws them, and then kept: a layer that shall not
+/// rewire (the last one, say) in a network where the others do.
 template <class Topology>
 class Fixed {
   static_assert(check_topology<Topology>());
@@ -16,7 +16,9 @@ class Fixed {
  public:
   explicit Fixed(Topology as) : as_(std::move(as)) {}
 
-  Pattern initial(const Extent& layer, Rng& rng) const { return as_.initial(layer, rng); }
+  Pattern initial(const Extent& layer, Rng& rng) const {
+    return as_.initial(layer, rng);
+  }
   Rewiring evolve(const Evidence& now, Rng&) const { return keep_all(now.links); }
   Evolve due(const Progress&) const { return Evolve::no; }
 

@@ -23,12 +23,14 @@ inline float ranked(std::vector<float>& values, double k) {
 
 }  // namespace detail
 
-/// The positions that the published SET program removes: the share `zeta` nearest zero of the
-/// negative and of the positive weights, each for itself.  With v the sorted values, f the first
-/// and l - 1 the last place of a smallest magnitude, n their number, what stays is strictly
-/// below v[floor((1 - zeta) f)] or strictly above v[floor(min(n - 1, l + zeta (n - l)))]; ties
-/// and tiny n therefore lose more than the share.  O(n).
-inline std::vector<Position> nearest_zero_by_sign(std::span<const float> values, double zeta) {
+/// The positions that the published SET program removes: the share `zeta` nearest zero
+/// of the negative and of the positive weights, each for itself.  With v the sorted
+/// values, f the first and l - 1 the last place of a smallest magnitude, n their
+/// number, what stays is strictly below v[floor((1 - zeta) f)] or strictly above
+/// v[floor(min(n - 1, l + zeta (n - l)))]; ties and tiny n therefore lose more than the
+/// share.  O(n).
+inline std::vector<Position> nearest_zero_by_sign(std::span<const float> values,
+                                                  double zeta) {
   std::vector<Position> drop;
   const std::size_t n = values.size();
   if (n == 0 || zeta == 0) return drop;
@@ -40,22 +42,24 @@ inline std::vector<Position> nearest_zero_by_sign(std::span<const float> values,
     negative_ties += v == -smallest;
     positive_ties += v == smallest && smallest != 0;
   }
-  // Between -smallest and smallest there is nothing: the places of the smallest magnitude are
-  // next to one another.
+  // Between -smallest and smallest there is nothing: the places of the smallest
+  // magnitude are next to one another.
   const double first = static_cast<double>(below);
   const double last = static_cast<double>(below + negative_ties + positive_ties);
   const double count = static_cast<double>(n);
   std::vector<float> sorted(values.begin(), values.end());
   const float low = detail::ranked(sorted, std::floor((1 - zeta) * first));
-  const float high =
-      detail::ranked(sorted, std::floor(std::min(count - 1, last + zeta * (count - last))));
+  const float high = detail::ranked(
+      sorted, std::floor(std::min(count - 1, last + zeta * (count - last))));
   for (std::size_t i = 0; i < n; ++i) {
-    if (!(values[i] < low || values[i] > high)) drop.push_back(static_cast<Position>(i));
+    if (!(values[i] < low || values[i] > high))
+      drop.push_back(static_cast<Position>(i));
   }
   return drop;
 }
 
-/// The positions of the `count` smallest magnitudes, increasing; of equal ones the first.  O(n).
+/// The positions of the `count` smallest magnitudes, increasing; of equal ones the
+/// first.  O(n).
 inline std::vector<Position> weakest(std::span<const float> values, std::size_t count) {
   std::vector<Position> order(values.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<Position>(i);

@@ -15,16 +15,19 @@ namespace rewire {
 
 /// Which links SET takes for the weakest.
 enum class Removal {
-  by_sign,    ///< nearest zero among the negative and among the positive weights, as published
+  by_sign,    ///< nearest zero among the negative and among the positive weights, as
+              ///< published
   magnitude,  ///< smallest |weight| of all
 };
 
 /// Sparse Evolutionary Training (Mocanu et al., Nature Communications 9:2383, 2018).
-/// After each epoch but the last, the share `zeta` of links nearest zero moves to random places.
+/// After each epoch but the last, the share `zeta` of links nearest zero moves to
+/// random places.
 struct SET {
   double epsilon = 20;  ///< links = epsilon * (outputs + inputs), at most all cells
-  std::optional<double> density = {};  ///< if given, the share of cells linked, not `epsilon`
-  double zeta = 0.3;                   ///< share of links moved per epoch, in [0, 1]
+  std::optional<double> density =
+      {};             ///< if given, the share of cells linked, not `epsilon`
+  double zeta = 0.3;  ///< share of links moved per epoch, in [0, 1]
   Removal removal = Removal::by_sign;
   bool after_last_epoch = false;  ///< rewire at the very end as well
 
@@ -35,7 +38,8 @@ struct SET {
 
   Rewiring evolve(const Evidence& now, Rng& rng) const {
     const std::vector<Position> drop = weakest_links(now.values);
-    return replace(now.links, drop, random_free(now.links, drop, drop.size(), rng), Start::drawn);
+    return replace(now.links, drop, random_free(now.links, drop, drop.size(), rng),
+                   Start::drawn);
   }
 
   Evolve due(const Progress& now) const {
@@ -46,8 +50,8 @@ struct SET {
  private:
   std::vector<Position> weakest_links(std::span<const float> values) const {
     if (removal == Removal::by_sign) return nearest_zero_by_sign(values, zeta);
-    return weakest(values, static_cast<std::size_t>(
-                               std::llround(zeta * static_cast<double>(values.size()))));
+    return weakest(values, static_cast<std::size_t>(std::llround(
+                               zeta * static_cast<double>(values.size()))));
   }
 };
 static_assert(check_topology<SET>());

@@ -8,19 +8,23 @@
 
 namespace rewire {
 
-/// Refers to a topology of any kind, owns nothing and allocates nothing: what a visitor sees
-/// where the kind of a layer is known at run time only.  Must not outlive what it refers to.
+/// Refers to a topology of any kind, owns nothing and allocates nothing: what a visitor
+/// sees where the kind of a layer is known at run time only.  Must not outlive what it
+/// refers to.
 class TopologyRef {
  public:
   template <class Kind>
-    requires(!std::same_as<std::remove_cvref_t<Kind>, TopologyRef>) && Topology<Kind>
-  TopologyRef(const Kind& topology)  // implicit, as a reference is
-      : self_(&topology), calls_(&calls_for<Kind>) {}
+  requires(!std::same_as<std::remove_cvref_t<Kind>, TopologyRef>) &&
+      Topology<Kind> TopologyRef(const Kind& topology)  // implicit, as a reference is
+      : self_(&topology),
+  calls_(&calls_for<Kind>) {}
 
   Pattern initial(const Extent& layer, Rng& rng) const {
     return calls_->initial(self_, layer, rng);
   }
-  Rewiring evolve(const Evidence& now, Rng& rng) const { return calls_->evolve(self_, now, rng); }
+  Rewiring evolve(const Evidence& now, Rng& rng) const {
+    return calls_->evolve(self_, now, rng);
+  }
   Evolve due(const Progress& now) const { return calls_->due(self_, now); }
 
  private:
@@ -35,8 +39,12 @@ class TopologyRef {
   }
   template <class Kind>
   static constexpr Calls calls_for{
-      [](const void* t, const Extent& e, Rng& rng) { return as<Kind>(t).initial(e, rng); },
-      [](const void* t, const Evidence& now, Rng& rng) { return as<Kind>(t).evolve(now, rng); },
+      [](const void* t, const Extent& e, Rng& rng) {
+        return as<Kind>(t).initial(e, rng);
+      },
+      [](const void* t, const Evidence& now, Rng& rng) {
+        return as<Kind>(t).evolve(now, rng);
+      },
       [](const void* t, const Progress& now) { return rewire::due(as<Kind>(t), now); }};
 
   const void* self_;

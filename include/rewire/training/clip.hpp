@@ -13,12 +13,14 @@ double gradient_norm(Net& net) {
   using T = scalar_of<Net>;
   double squares = 0;
   each_gradient(net, [&](const Path&, const Parameter<T>& p) {
-    for (const T g : p.gradient) squares += static_cast<double>(g) * static_cast<double>(g);
+    for (const T g : p.gradient)
+      squares += static_cast<double>(g) * static_cast<double>(g);
   });
   return std::sqrt(squares);
 }
 
-/// Scales all gradients alike so that their norm is at most `most` (Pascanu et al. 2013).
+/// Scales all gradients alike so that their norm is at most `most` (Pascanu et al.
+/// 2013).
 template <class Net>
 void clip_gradients(Net& net, double most) {
   using T = scalar_of<Net>;

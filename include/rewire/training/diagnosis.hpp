@@ -17,7 +17,8 @@ namespace detail {
 
 template <class Range>
 bool all_finite(const Range& values) {
-  return std::all_of(values.begin(), values.end(), [](auto v) { return std::isfinite(v); });
+  return std::all_of(values.begin(), values.end(),
+                     [](auto v) { return std::isfinite(v); });
 }
 
 template <class T>
@@ -38,7 +39,8 @@ std::string first_overflow(const Net& net, View<const T> x, Pass<T>& pass) {
     const View<T> y = pass.keep(shape);
     layer.forward(x, y, pass);
     if (!all_finite(View<const T>(y))) {
-      found = text("the output of ", (Path(root_name) / index).str(), " (", layer.name(), ")");
+      found = text("the output of ", (Path(root_name) / index).str(), " (",
+                   layer.name(), ")");
     }
     x = y;
     ++index;
@@ -48,8 +50,8 @@ std::string first_overflow(const Net& net, View<const T> x, Pass<T>& pass) {
 
 }  // namespace detail
 
-/// Where the numbers stop being finite: the input, a parameter, or the output of a layer.
-/// Called when a loss is not finite, with the batch that made it so.
+/// Where the numbers stop being finite: the input, a parameter, or the output of a
+/// layer. Called when a loss is not finite, with the batch that made it so.
 template <class Net, class T>
 std::string first_non_finite(Net& net, View<const T> input, Pass<T>& pass) {
   if (!detail::all_finite(input)) return "the input batch";

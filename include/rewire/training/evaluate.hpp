@@ -12,20 +12,20 @@
 #include <rewire/concepts/observer.hpp>
 #include <rewire/core/float_mode.hpp>
 #include <rewire/data/batches.hpp>
-#include <rewire/kernels/gemm.hpp>
 #include <rewire/training/metrics.hpp>
 
 namespace rewire {
 
 struct EvaluateOptions {
   std::size_t batch_size = 256;
-  bool drop_last = false;  ///< leave a last, smaller batch out, as several published programs do
+  bool drop_last =
+      false;  ///< leave a last, smaller batch out, as several published programs do
 };
 
 /// Calls `f(batch, prediction)` for all of `set`, in order, in inference.
 template <class Net, class T, class F>
-void each_prediction(const Net& net, const Dataset& set, Pass<T>& pass, EvaluateOptions options,
-                     F&& f) {
+void each_prediction(const Net& net, const Dataset& set, Pass<T>& pass,
+                     EvaluateOptions options, F&& f) {
   if (options.batch_size == 0) {
     throw Error({"evaluate", "a batch of at least one sample", "0", "choose 256, say"});
   }
@@ -33,7 +33,6 @@ void each_prediction(const Net& net, const Dataset& set, Pass<T>& pass, Evaluate
     throw Error({"evaluate", text("samples of ", text(net.input())), text(set.shape()),
                  "give data of the shape that the network was built for"});
   }
-  const OneBlasThread one_blas_thread;
   const FlushDenormals flush;
   std::vector<std::size_t> positions(std::min(options.batch_size, set.size()));
   for (std::size_t first = 0; first < set.size(); first += options.batch_size) {
@@ -49,14 +48,15 @@ void each_prediction(const Net& net, const Dataset& set, Pass<T>& pass, Evaluate
   }
 }
 
-/// Mean loss and accuracy of `net` on `set`.  Const: any number of threads may do this at once,
-/// each with a pass (and a loss) of its own.
+/// Mean loss and accuracy of `net` on `set`.  Const: any number of threads may do this
+/// at once, each with a pass (and a loss) of its own.
 template <class Net, class Loss, class T>
 Scores evaluate(const Net& net, const Dataset& set, Loss& loss, Pass<T>& pass,
                 EvaluateOptions options = {}) {
   Scores scores;
   double sum = 0;
-  std::size_t counted = 0, met = 0;  // labels that count; samples, where there are no labels
+  std::size_t counted = 0,
+              met = 0;  // labels that count; samples, where there are no labels
   each_prediction(net, set, pass, options, [&](const Batch<T>& batch, View<const T> y) {
     const double mean = loss.template operator()<T>(y, batch, View<T>{});
     const std::size_t before = counted;

@@ -13,10 +13,10 @@ namespace rewire {
 
 /// How to train.
 struct FitOptions {
-  std::size_t epochs = 1;      ///< in all, those of a resumed run included
+  std::size_t epochs = 1;  ///< in all, those of a resumed run included
   std::size_t batch_size = 128;
-  std::uint64_t seed = 1;      ///< of everything random: weights, links, order, dropout
-  std::size_t threads = 0;     ///< 0: as many as the machine runs at once
+  std::uint64_t seed = 1;   ///< of everything random: weights, links, order, dropout
+  std::size_t threads = 0;  ///< 0: as many as the machine runs at once
 
   /// The factor on the optimizer's learning rate; any schedule.  Empty: always 1.
   std::function<double(const Progress&)> schedule = {};
@@ -24,11 +24,12 @@ struct FitOptions {
   const Dataset* test = nullptr;  ///< evaluated after each epoch; must outlive the call
   bool evaluate_train = false;    ///< the training set too, without dropout
 
-  double clip_norm = 0;      ///< most that the norm of all gradients may be; 0: no limit
-  bool decay_biases = true;  ///< weight decay applies to biases too, as the SET programs have it
-  bool shuffle = true;       ///< a new order each epoch
-  /// Leave a last batch of fewer samples out, in training and evaluation, as several published
-  /// programs do.  By default every sample counts.
+  double clip_norm = 0;  ///< most that the norm of all gradients may be; 0: no limit
+  bool decay_biases =
+      true;  ///< weight decay applies to biases too, as the SET programs have it
+  bool shuffle = true;  ///< a new order each epoch
+  /// Leave a last batch of fewer samples out, in training and evaluation, as several
+  /// published programs do.  By default every sample counts.
   bool drop_last = false;
 };
 
@@ -38,11 +39,13 @@ inline void check_fit(const Dataset& set, const FitOptions& o) {
   const auto bad = [](const char* expected, auto found, const char* advice) {
     throw Error({"fit", expected, text(found), advice});
   };
-  if (set.size() == 0) bad("a training set of at least one sample", "none", "check the data");
-  if (o.batch_size == 0) bad("a batch of at least one sample", 0, "choose 32 to 128 to start with");
+  if (set.size() == 0)
+    bad("a training set of at least one sample", "none", "check the data");
+  if (o.batch_size == 0)
+    bad("a batch of at least one sample", 0, "choose 32 to 128 to start with");
   if (o.batch_size > set.size()) {
-    bad("a batch no larger than the training set", text(o.batch_size, " of ", set.size()),
-        "lower the batch size");
+    bad("a batch no larger than the training set",
+        text(o.batch_size, " of ", set.size()), "lower the batch size");
   }
   if (o.epochs == 0) bad("at least one epoch", 0, "raise epochs");
   if (!(o.clip_norm >= 0)) bad("clip_norm >= 0", o.clip_norm, "give 0 for no limit");
@@ -51,11 +54,13 @@ inline void check_fit(const Dataset& set, const FitOptions& o) {
   }
   if (o.test != nullptr && o.test->shape() != set.shape()) {
     bad("test samples shaped as training samples",
-        text(text(o.test->shape()), " against ", text(set.shape())), "load both the same way");
+        text(text(o.test->shape()), " against ", text(set.shape())),
+        "load both the same way");
   }
   if (o.test != nullptr && o.drop_last && o.batch_size > o.test->size()) {
     bad("a batch no larger than the test set, whose last batch is dropped",
-        text(o.batch_size, " of ", o.test->size()), "lower the batch size or keep the last batch");
+        text(o.batch_size, " of ", o.test->size()),
+        "lower the batch size or keep the last batch");
   }
 }
 

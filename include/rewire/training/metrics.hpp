@@ -4,10 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <vector>
+
 #include <rewire/core/errors.hpp>
 #include <rewire/core/view.hpp>
 #include <rewire/storage/batch.hpp>
-#include <vector>
 
 namespace rewire {
 

@@ -8,8 +8,8 @@
 
 namespace rewire::detail {
 
-/// Passes events on to all observers, in order; each hears of an event even if an earlier one
-/// said stop.
+/// Passes events on to all observers, in order; each hears of an event even if an
+/// earlier one said stop.
 template <class... Observers>
 class Notify {
   static_assert((check_observer<std::remove_cvref_t<Observers>>() && ...));
@@ -19,32 +19,42 @@ class Notify {
 
   Flow begin(const Report& r) {
     return each([&](auto& o) {
-      if constexpr (HasOnBegin<Bare<decltype(o)>>) return answer([&] { return o.on_begin(r); });
-      else return Flow::go_on;
+      if constexpr (HasOnBegin<Bare<decltype(o)>>)
+        return answer([&] { return o.on_begin(r); });
+      else
+        return Flow::go_on;
     });
   }
   Flow step(const Report& r) {
     return each([&](auto& o) {
-      if constexpr (HasOnStep<Bare<decltype(o)>>) return answer([&] { return o.on_step(r); });
-      else return Flow::go_on;
+      if constexpr (HasOnStep<Bare<decltype(o)>>)
+        return answer([&] { return o.on_step(r); });
+      else
+        return Flow::go_on;
     });
   }
   Flow epoch(const Report& r) {
     return each([&](auto& o) {
-      if constexpr (HasOnEpoch<Bare<decltype(o)>>) return answer([&] { return o.on_epoch(r); });
-      else return Flow::go_on;
+      if constexpr (HasOnEpoch<Bare<decltype(o)>>)
+        return answer([&] { return o.on_epoch(r); });
+      else
+        return Flow::go_on;
     });
   }
   Flow rest(const Report& r) {
     return each([&](auto& o) {
-      if constexpr (HasOnRest<Bare<decltype(o)>>) return answer([&] { return o.on_rest(r); });
-      else return Flow::go_on;
+      if constexpr (HasOnRest<Bare<decltype(o)>>)
+        return answer([&] { return o.on_rest(r); });
+      else
+        return Flow::go_on;
     });
   }
   Flow end(const Report& r) {
     return each([&](auto& o) {
-      if constexpr (HasOnEnd<Bare<decltype(o)>>) return answer([&] { return o.on_end(r); });
-      else return Flow::go_on;
+      if constexpr (HasOnEnd<Bare<decltype(o)>>)
+        return answer([&] { return o.on_end(r); });
+      else
+        return Flow::go_on;
     });
   }
   void rewire(const Path& at, const Pattern& before, const Rewiring& change) {
@@ -70,7 +80,9 @@ class Notify {
   template <class F>
   Flow each(F f) {
     Flow flow = Flow::go_on;
-    std::apply([&](auto&... o) { ((flow = f(o) == Flow::stop ? Flow::stop : flow), ...); }, observers_);
+    std::apply(
+        [&](auto&... o) { ((flow = f(o) == Flow::stop ? Flow::stop : flow), ...); },
+        observers_);
     return flow;
   }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -16,34 +15,37 @@
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
 #include <rewire/concepts/optimizer.hpp>
-#include <rewire/concepts/topology.hpp>
 #include <rewire/core/float_mode.hpp>
+#include <rewire/core/stopwatch.hpp>
 #include <rewire/data/batches.hpp>
-#include <rewire/kernels/gemm.hpp>
 #include <rewire/network/visit.hpp>
 #include <rewire/optimizers/update.hpp>
 #include <rewire/training/clip.hpp>
 #include <rewire/training/diagnosis.hpp>
 #include <rewire/training/evaluate.hpp>
+#include <rewire/training/evolution.hpp>
 #include <rewire/training/fit_options.hpp>
 #include <rewire/training/notify.hpp>
 
 namespace rewire {
 
-/// How far a run has come.  With the weights, links and optimizer slots this is all that the
-/// next epoch depends on; every random number is a function of it.
+/// How far a run has come.  With the weights, links and optimizer slots this is all
+/// that the next epoch depends on; every random number is a function of it.
 struct TrainingState {
   std::uint64_t seed = 0;
   std::size_t epochs = 0;   ///< done
   std::size_t steps = 0;    ///< done
   std::size_t updates = 0;  ///< of the weights; a step may rewire instead
-  std::size_t steps_of_epoch = 0;  ///< done of the epoch under way; 0 between two of them
+  std::size_t steps_of_epoch =
+      0;  ///< done of the epoch under way; 0 between two of them
 };
 
-/// Trains a network.  Refers to the network; owns loss, optimizer and the memory of a step.
+/// Trains a network.  Refers to the network; owns loss, optimizer and the memory of a
+/// step.
 template <class Net, class Loss, class Optimizer>
 class Trainer {
-  static_assert(check_layer<Net>() && check_loss<Loss>() && check_optimizer<Optimizer>());
+  static_assert(check_layer<Net>() && check_loss<Loss>() &&
+                check_optimizer<Optimizer>());
 
  public:
   using T = scalar_of<Net>;
@@ -53,17 +55,17 @@ class Trainer {
     if constexpr (requires { optimizer_.validate(); }) optimizer_.validate();
   }
 
-  /// Trains until `options.epochs` epochs are done, counting those of earlier calls and of the
-  /// checkpoint that was resumed.  Builds the network if that has not been done, with the shape
-  /// of the data and the seed.  Throws where sizes do not fit, or when the loss is not finite.
+  /// Trains until `options.epochs` epochs are done, counting those of earlier calls and
+  /// of the checkpoint that was resumed.  Builds the network if that has not been done,
+  /// with the shape of the data and the seed.  Throws where sizes do not fit, or when
+  /// the loss is not finite.
   ///
-  /// A step: batch, forward, loss, backward, clip, update, evolve, `on_step`.  In the last step
-  /// of an epoch evolution waits: evaluate, `on_epoch`, evolve, `on_rest`.  So a reported
-  /// accuracy is never that of links just drawn.
+  /// A step: batch, forward, loss, backward, clip, update, evolve, `on_step`.  In the
+  /// last step of an epoch evolution waits: evaluate, `on_epoch`, evolve, `on_rest`. So
+  /// a reported accuracy is never that of links just drawn.
   template <class... Observers>
   Report fit(const Dataset& set, const FitOptions& options, Observers&&... observers) {
     prepare(set, options);
-    const OneBlasThread one_blas_thread;
     const FlushDenormals flush;
     detail::Notify<std::remove_reference_t<Observers>...> notify(observers...);
     Run run{set, options, {}, std::vector<std::size_t>(set.size())};
@@ -74,7 +76,8 @@ class Trainer {
                       .steps_per_epoch = steps_per_epoch(set, options)};
     run.report.rate = optimizer_.learning_rate;
     Flow flow = notify.begin(run.report);
-    while (flow == Flow::go_on && state_.epochs < options.epochs) flow = epoch(run, notify);
+    while (flow == Flow::go_on && state_.epochs < options.epochs)
+      flow = epoch(run, notify);
     notify.end(run.report);
     return run.report;
   }
@@ -99,21 +102,9 @@ class Trainer {
     std::vector<std::size_t> order;
   };
 
-  /// Adds the time since it was made, or last asked, to `sum`.
-  class Watch {
-   public:
-    void add_to(double& sum) {
-      const auto now = std::chrono::steady_clock::now();
-      sum += std::chrono::duration<double>(now - start_).count();
-      start_ = now;
-    }
-
-   private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  };
-
   static std::size_t steps_per_epoch(const Dataset& set, const FitOptions& o) {
-    return o.drop_last ? set.size() / o.batch_size : (set.size() + o.batch_size - 1) / o.batch_size;
+    return o.drop_last ? set.size() / o.batch_size
+                       : (set.size() + o.batch_size - 1) / o.batch_size;
   }
 
   void prepare(const Dataset& set, const FitOptions& o) {
@@ -123,8 +114,10 @@ class Trainer {
       net_.build(set.shape(), rng);
     }
     if (net_.input().size() != set.shape().size()) {
-      throw Error({"fit", text("samples of ", text(net_.input()), ", as the network was built for"),
-                   text(set.shape()), "build a network for this shape"});
+      throw Error(
+          {"fit",
+           text("samples of ", text(net_.input()), ", as the network was built for"),
+           text(set.shape()), "build a network for this shape"});
     }
     check_classes(set);
     if (o.test != nullptr) check_classes(*o.test);
@@ -150,7 +143,8 @@ class Trainer {
   void check_classes(const Dataset& set) const {
     const std::size_t outputs = net_.output().channels;
     if (set.classes() <= std::max<std::size_t>(outputs, 2 * (outputs == 1))) return;
-    throw Error({"fit", text("at most as many classes as the network has outputs, ", outputs),
+    throw Error({"fit",
+                 text("at most as many classes as the network has outputs, ", outputs),
                  text(set.classes()), "give the last layer an output a class"});
   }
 
@@ -164,9 +158,10 @@ class Trainer {
     }
     const std::size_t steps = steps_per_epoch(set, o);
     if (state_.seed == o.seed && state_.steps == state_.epochs * steps) return;
-    throw Error({"fit", text("seed ", state_.seed, " and ",
-                             state_.steps / std::max<std::size_t>(state_.epochs, 1),
-                             " steps an epoch, as the run so far had"),
+    throw Error({"fit",
+                 text("seed ", state_.seed, " and ",
+                      state_.steps / std::max<std::size_t>(state_.epochs, 1),
+                      " steps an epoch, as the run so far had"),
                  text("seed ", o.seed, " and ", steps, " steps"),
                  "resume with the same seed, data and batch size"});
   }
@@ -199,14 +194,15 @@ class Trainer {
   template <class Notify>
   Flow finish_epoch(Run& run, Notify& notify) {
     Report& report = run.report;
-    Watch watch;
+    Stopwatch watch;
     const EvaluateOptions how{.batch_size = run.options.batch_size,
                               .drop_last = run.options.drop_last};
     if (run.options.test != nullptr) report.test = evaluate(*run.options.test, how);
     if (run.options.evaluate_train) report.train = evaluate(run.set, how);
-    watch.add_to(report.seconds.evaluate);
+    report.seconds.evaluate += watch.lap();
     const Flow flow = notify.epoch(report);
-    if (flow == Flow::stop) report.now.epochs = report.now.epoch + 1;  // so this is the last one
+    if (flow == Flow::stop)
+      report.now.epochs = report.now.epoch + 1;  // so this is the last one
     evolve(report, notify);
     ++state_.epochs;
     state_.steps_of_epoch = 0;
@@ -216,12 +212,12 @@ class Trainer {
   /// One batch: leaves its loss in the report.
   void step(Run& run, std::span<const std::size_t> positions) {
     Report& report = run.report;
-    Watch watch;
-    pass_.begin(Mode::training, positions.size(), plan_lanes(positions.size(), net_.lanes()),
-                state_.seed, report.now);
+    Stopwatch watch;
+    pass_.begin(Mode::training, positions.size(),
+                plan_lanes(positions.size(), net_.lanes()), state_.seed, report.now);
     const Batch<T> batch = load_batch(run.set, positions, pass_);
     pass_.set_batch(batch);
-    watch.add_to(report.seconds.data);
+    report.seconds.data += watch.lap();
     const View<T> y = pass_.keep(net_.output()), dy = pass_.keep(net_.output());
     net_.forward(batch.input, y, pass_);
     report.loss = loss_.template operator()<T>(y, batch, dy);
@@ -233,8 +229,8 @@ class Trainer {
     if (run.options.clip_norm > 0) clip_gradients(net_, run.options.clip_norm);
     const double factor = run.options.schedule ? run.options.schedule(report.now) : 1;
     report.rate = optimizer_.learning_rate * factor;
-    if (!rewires_instead(report.now)) update(run.options, report.rate);
-    watch.add_to(report.seconds.train);
+    if (!rewires_instead(net_, report.now)) update(run.options, report.rate);
+    report.seconds.train += watch.lap();
   }
 
   void update(const FitOptions& options, double rate) {
@@ -242,47 +238,31 @@ class Trainer {
     each_parameter(net_, [&](const Path&, Parameter<T>& p) {
       const bool decays =
           p.role == Role::weight || (p.role == Role::bias && options.decay_biases);
-      const Step now{.rate = rate, .count = state_.updates, .decay = decays ? 1.0 : 0.0};
-      constexpr std::size_t block = 1024;  // numbers; fewer are not worth waking a thread for
+      const Step now{
+          .rate = rate, .count = state_.updates, .decay = decays ? 1.0 : 0.0};
+      constexpr std::size_t block =
+          1024;  // numbers; fewer are not worth waking a thread for
       parallel_for(pass_.team(), (p.size() + block - 1) / block,
                    [&](std::size_t begin, std::size_t end) {
-                     rewire::update(p, optimizer_, now, begin * block, std::min(end * block, p.size()));
+                     rewire::update(p, optimizer_, now, begin * block,
+                                    std::min(end * block, p.size()));
                    });
     });
   }
 
-  bool rewires_instead(const Progress& now) {
-    bool found = false;
-    each_links(net_, [&](const Path&, SparseWeights<T>&, const auto& topology) {
-      found = found || due(topology, now) == Evolve::instead_of_update;
-    });
-    return found;
-  }
-
   template <class Notify>
   void evolve(Report& report, Notify& notify) {
-    Watch watch;
-    std::uint64_t layer = 0;
-    each_links(net_, [&](const Path& at, SparseWeights<T>& weights, const auto& topology) {
-      Rng rng(state_.seed, Purpose::evolve, report.now.step, layer++);
-      if (due(topology, report.now) == Evolve::no) return;
-      const std::vector<float> values(weights.values().begin(), weights.values().end());
-      if (!detail::all_finite(values)) {  // no order among them, hence no weakest
-        throw Error({text("fit, epoch ", report.now.epoch, ", rewiring of ", at.str()),
-                     "finite weights", "one that is not",
-                     "lower the learning rate, clip gradients, or check the data"});
-      }
-      const auto gradients = weights.template in_csr_order<float>(weights.trained().gradient);
-      const Rewiring change =
-          topology.evolve({weights.links(), values, gradients, report.now}, rng);
-      notify.rewire(at, weights.links(), change);
-      weights.rewire(change, rng);
-    });
-    watch.add_to(report.seconds.evolve);
+    Stopwatch watch;
+    evolve_links(net_, state_.seed, report.now,
+                 [&](const Path& at, const Pattern& before, const Rewiring& change) {
+                   notify.rewire(at, before, change);
+                 });
+    report.seconds.evolve += watch.lap();
   }
 
   [[noreturn]] void fail(const Report& report, const Batch<T>& batch) {
-    throw Error({text("fit, epoch ", report.now.epoch, ", step ", report.now.step), "a finite loss",
+    throw Error({text("fit, epoch ", report.now.epoch, ", step ", report.now.step),
+                 "a finite loss",
                  text(report.loss, " (first not finite: ",
                       first_non_finite(net_, batch.input, pass_), ")"),
                  "lower the learning rate, clip gradients, or check the data"});

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <rewire/training/observers/progress_line.hpp>
 #include <sstream>
 #include <thread>
+
+#include <rewire/training/observers/progress_line.hpp>
 
 using namespace rewire;
 

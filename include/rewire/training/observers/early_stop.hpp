@@ -9,14 +9,15 @@
 
 namespace rewire {
 
-/// Stops once the test loss has not improved by more than `least_gain` for `patience` epochs.
-/// Needs a test set.
+/// Stops once the test loss has not improved by more than `least_gain` for `patience`
+/// epochs. Needs a test set.
 class EarlyStop {
  public:
   explicit EarlyStop(std::size_t patience, double least_gain = 0)
       : patience_(patience), least_gain_(least_gain) {
     if (patience == 0) {
-      throw Error({"EarlyStop", "patience of at least one epoch", "0", "raise patience"});
+      throw Error(
+          {"EarlyStop", "patience of at least one epoch", "0", "raise patience"});
     }
   }
 

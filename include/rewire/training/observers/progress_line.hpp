@@ -14,8 +14,8 @@
 
 namespace rewire {
 
-/// Writes how training goes to a stream of the caller's: on a terminal one line that changes in
-/// place, with the time left; elsewhere a plain line an epoch.
+/// Writes how training goes to a stream of the caller's: on a terminal one line that
+/// changes in place, with the time left; elsewhere a plain line an epoch.
 class ProgressLine {
  public:
   /// `live`: whether `out` is a terminal.  The stream must outlive the observer.
@@ -47,7 +47,8 @@ class ProgressLine {
   }
   static std::string fixed(double value, int digits) {
     char out[40];
-    const auto end = std::to_chars(out, out + sizeof out, value, std::chars_format::fixed, digits);
+    const auto end =
+        std::to_chars(out, out + sizeof out, value, std::chars_format::fixed, digits);
     return std::string(out, end.ptr);
   }
   static std::string clock(double seconds) {
@@ -62,9 +63,11 @@ class ProgressLine {
     if (r.train) s += "  train " + fixed(100 * r.train->accuracy, 2) + " %";
     if (r.test) s += "  test " + fixed(100 * r.test->accuracy, 2) + " %";
     const double done = static_cast<double>(r.now.step + 1 - first_step_);
-    const double all = static_cast<double>(r.now.epochs * r.now.steps_per_epoch - first_step_);
+    const double all =
+        static_cast<double>(r.now.epochs * r.now.steps_per_epoch - first_step_);
     const double elapsed = seconds_since(start_);
-    return s + "  " + clock(elapsed) + " gone, " + clock(elapsed * (all - done) / done) + " left";
+    return s + "  " + clock(elapsed) + " gone, " +
+           clock(elapsed * (all - done) / done) + " left";
   }
 
   void write(const std::string& line, bool whole) {

@@ -12,9 +12,9 @@
 
 namespace rewire {
 
-/// Remembers each rewiring of each layer: how many links it has and how many were replaced, and
-/// the core input connectivity of the published SET programs, that is the links of each input
-/// after the removal and before the regrowth.
+/// Remembers each rewiring of each layer: how many links it has and how many were
+/// replaced, and the core input connectivity of the published SET programs, that is the
+/// links of each input after the removal and before the regrowth.
 class TopologyRecorder {
  public:
   struct Record {
@@ -25,7 +25,8 @@ class TopologyRecorder {
     std::vector<std::uint32_t> core_inputs;  ///< surviving links of each input
   };
 
-  // Links rewire before the `on_step` of their step, but after it in the last of an epoch.
+  // Links rewire before the `on_step` of their step, but after it in the last of an
+  // epoch.
   void on_begin(const Report& r) { now_ = r.now; }
   void on_step(const Report& r) {
     now_ = r.now;
