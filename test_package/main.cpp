@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cstdio>
+
 #include <rewire/rewire.hpp>
 
 namespace rw = rewire;
