@@ -7,6 +7,7 @@
 #include <thread>
 
 #include <rewire/io/monitor.hpp>
+#include <rewire/kernels/gemm.hpp>
 
 #include "checkpoint_cases.hpp"
 #include "scratch.hpp"
@@ -135,6 +136,7 @@ TEST_CASE("Monitor: epochs shorter than the time between samples add up to sampl
 }
 
 TEST_CASE("Monitor: watches a real run, and its thread is gone afterwards") {
+  { const OneBlasThread start; }  // OpenBLAS starts threads of its own when first set
   checkpoint_cases::Run run(checkpoint_cases::small_net());
   const std::size_t before = thread_count().value_or(0);
   Monitor monitor({}, 0.001);
