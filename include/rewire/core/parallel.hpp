@@ -28,9 +28,9 @@ class Team {
   // Delegates: should the system have no more threads, the destructor dissolves those
   // started.
   explicit Team(std::size_t threads = 1) : Team(Alone{}) {
-    const std::size_t others = std::max<std::size_t>(threads, 1) - 1;
-    for (std::size_t part = 1; part <= others; ++part) {
-      workers_.emplace_back([&shared = *shared_, part] { work(shared, part); });
+    shared_->parts = std::max<std::size_t>(threads, 1);
+    for (std::size_t worker = 1; worker < shared_->parts; ++worker) {
+      workers_.emplace_back([&shared = *shared_] { work(shared); });
     }
   }
   Team(Team&&) noexcept = default;
@@ -41,26 +41,30 @@ class Team {
   }
   ~Team() {
     if (workers_.empty()) return;
-    start({});
+    open(*shared_, nullptr, nullptr);
     for (std::thread& w : workers_) w.join();
   }
 
   std::size_t size() const { return workers_.size() + 1; }
 
-  /// Runs `job(part)` for every part in [0, size()), at the same time, and returns when
-  /// all are done.  The first exception of a job is thrown again here.
+  /// Runs `job(part)` once for every part in [0, size()) and returns when all are done.
+  /// Parts are free to be run at the same time, but a thread that the system keeps from
+  /// running is not waited for: who is there takes its part.  The first exception of a
+  /// job is thrown again here.
   template <class F>
   void run(F&& job) {
     const FlushDenormals flush;  // as the workers do: no part may compute other bits
     if (workers_.empty()) return job(std::size_t{0});
     Shared& s = *shared_;
-    s.pending.store(workers_.size(), std::memory_order_relaxed);
-    start({[](void* f, std::size_t part) {
-             (*static_cast<std::remove_reference_t<F>*>(f))(part);
-           },
-           const_cast<void*>(static_cast<const void*>(&job))});
-    guarded(s, [&] { job(std::size_t{0}); });
-    wait(s, [&s] { return s.pending.load() == 0; });
+    s.done.store(0);
+    open(
+        s,
+        [](void* f, std::size_t part) {
+          (*static_cast<std::remove_reference_t<F>*>(f))(part);
+        },
+        const_cast<void*>(static_cast<const void*>(&job)));
+    take_parts(s, s.ticket.load() >> part_bits);
+    wait(s, [&s] { return s.done.load() == s.parts; });
     if (s.failure) std::rethrow_exception(std::exchange(s.failure, nullptr));
   }
 
@@ -68,33 +72,54 @@ class Team {
   struct Alone {};
   explicit Team(Alone) : shared_(std::make_unique<Shared>()) {}
 
-  struct Job {
-    void (*call)(void*, std::size_t) = nullptr;  // null: the team is dissolved
-    void* function = nullptr;
-  };
+  using Call = void (*)(void*, std::size_t);
+
+  /// A ticket is the number of a job and, in its low bits, the next part that nobody
+  /// has taken.  A part is taken by counting the ticket up, which fails once the job is
+  /// over: what a late thread has read of an older job is then never used.
+  static constexpr unsigned part_bits = 16;
+
   struct Shared {
-    Job job;
-    std::atomic<std::uint64_t> jobs_started{0};
-    std::atomic<std::size_t> pending{0};
+    std::atomic<Call> call{nullptr};  // null: the team is dissolved
+    std::atomic<void*> function{nullptr};
+    std::atomic<std::uint64_t> ticket{0};
+    std::atomic<std::size_t> done{0};
+    std::size_t parts = 1;
     std::atomic<std::size_t> asleep{0};
     std::mutex mutex;
     std::condition_variable changed;
     std::exception_ptr failure;  // guarded by mutex while a job runs
   };
 
-  void start(Job job) {
-    shared_->job = job;
-    shared_->jobs_started.fetch_add(1);
-    wake(*shared_);
+  static void open(Shared& s, Call call, void* function) {
+    s.call.store(call);
+    s.function.store(function);
+    s.ticket.store(((s.ticket.load() >> part_bits) + 1) << part_bits);
+    wake(s);
   }
 
-  static void work(Shared& s, std::size_t part) {
+  /// Runs parts of that job until none is left to take.
+  static void take_parts(Shared& s, std::uint64_t job) {
+    const Call call = s.call.load();
+    void* const function = s.function.load();
+    std::uint64_t ticket = s.ticket.load();
+    for (;;) {
+      const std::size_t part = ticket & ((1U << part_bits) - 1);
+      if (ticket >> part_bits != job || part >= s.parts) return;
+      if (!s.ticket.compare_exchange_weak(ticket, ticket + 1)) continue;
+      guarded(s, [&] { call(function, part); });
+      if (s.done.fetch_add(1) + 1 == s.parts) wake(s);
+      ticket = s.ticket.load();
+    }
+  }
+
+  static void work(Shared& s) {
     const FlushDenormals flush;
-    for (std::uint64_t seen = 0;; ++seen) {
-      wait(s, [&] { return s.jobs_started.load() != seen; });
-      if (s.job.call == nullptr) return;
-      guarded(s, [&] { s.job.call(s.job.function, part); });
-      if (s.pending.fetch_sub(1) == 1) wake(s);
+    for (std::uint64_t seen = 0;;) {
+      wait(s, [&] { return s.ticket.load() >> part_bits != seen; });
+      seen = s.ticket.load() >> part_bits;
+      if (s.call.load() == nullptr) return;
+      take_parts(s, seen);
     }
   }
 

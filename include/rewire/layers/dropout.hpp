@@ -84,12 +84,15 @@ class Dropout {
       const std::uint8_t* m = mask.data() + t * from.tile_size();
       const T* in = from.tile(t);
       T* out = to.tile(t);
-      parallel_for(
-          pass.team(), from.tile_size(), [&](std::size_t begin, std::size_t end) {
-            dispatch<detail::Map>(
-                [scale](T a, std::uint8_t keep) { return keep ? a * scale : T{}; },
-                end - begin, out + begin, in + begin, m + begin);
-          });
+      parallel_for(pass.team(), from.tile_size(),
+                   [&](std::size_t begin, std::size_t end) {
+                     // A product, not a choice: nobody can foretell a random branch.
+                     dispatch<detail::Map>(
+                         [scale](T a, std::uint8_t keep) {
+                           return a * (scale * static_cast<T>(keep));
+                         },
+                         end - begin, out + begin, in + begin, m + begin);
+                   });
     }
   }
 
