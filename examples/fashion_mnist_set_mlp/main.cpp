@@ -8,8 +8,8 @@
 // rewire after each epoch), FixProb (links stay as drawn) and Dense.  Ends with a table
 // beside the published one, and with pictures, in --out.
 //
-//   fashion_mnist_set_mlp                  400 epochs each, as published: minutes on
-//   two cores fashion_mnist_set_mlp --preset smoke   seconds, on generated digits
+//   fashion_mnist_set_mlp                  400 epochs each, as published: minutes
+//   fashion_mnist_set_mlp --preset smoke   seconds, on generated digits
 //
 // Gradients are means over the batch for all three.  (The published dense program sums
 // its weight gradients, at a rate of 0.001 and 40 images a batch: 0.04 on the mean;
@@ -23,21 +23,11 @@
 #include <rewire/rewire.hpp>
 
 #include "fashion_mnist_set_mlp/images.hpp"
+#include "fashion_mnist_set_mlp/job.hpp"
 #include "fashion_mnist_set_mlp/pictures.hpp"
 #include "support/interrupt.hpp"
-#include "support/options.hpp"
 
 namespace rw = rewire;
-
-struct Job : example::Options {
-  std::vector<std::string> models{"SET", "FixProb", "Dense"};
-  std::size_t seeds = 1;
-  std::size_t train_samples = 5000, test_samples = 1000;
-  std::size_t hidden = 1000;  // neurons in each of three layers
-  double epsilon = 13, zeta = 0.3;
-  std::size_t batch = 40;
-  double rate = 0.05, momentum = 0.9, decay = 0.0002, dropout = 0.2;
-};
 
 rw::Mlp network(const Job& job, const std::string& model, std::size_t classes) {
   rw::MlpOptions options{.dropout = job.dropout};
@@ -60,6 +50,7 @@ Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
       net, rw::SoftmaxCrossEntropy{},
       rw::SGD{.learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
   Outcome result(model, seed);
+  result.settings = settings(job, seed, drawn.train.name());
   result.before = links_of(net);
   const auto checkpoint = folder / "checkpoint.safetensors";
   if (job.resume && std::filesystem::exists(checkpoint))
@@ -87,6 +78,7 @@ Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
   result.curve = curve.points();
   result.memory = monitor.samples();
   result.report = report;
+  if (!report.test) result.report.test = trainer.evaluate(drawn.test);  // was finished
   result.size = rw::count(net);
   result.peak_bytes = rw::peak_resident_bytes().value_or(0);
   result.accuracy_all = trainer.evaluate(all_test).accuracy;
@@ -143,7 +135,7 @@ int main(int argc, char** argv) {
     std::cout << "\n"
               << table(outcomes, data.starts_with("Fashion-MNIST") && job.epochs == 400)
               << "\n";
-    write_results(outcomes, job.out, data, job.threads);
+    write_results(outcomes, job.out, job.threads);
     std::cout << draw_pictures(outcomes, drawn[0].train, job.out) << "\n";
     return 0;
   });

@@ -22,6 +22,7 @@ struct Outcome {
 
   std::string name;
   std::uint64_t seed;
+  std::map<std::string, nlohmann::json> settings;
   std::vector<rewire::Pattern> before, after;  ///< links of each sparse layer
   std::vector<rewire::Report> curve;           ///< one an epoch
   std::vector<rewire::Monitor::Sample> memory;
@@ -159,16 +160,13 @@ inline void write_input_connections(const rewire::TopologyRecorder& rewirings,
 }
 
 inline void write_results(const std::vector<Outcome>& outcomes,
-                          const std::filesystem::path& out, const std::string& data,
-                          std::size_t threads) {
+                          const std::filesystem::path& out, std::size_t threads) {
   rewire::RunReport report{
       .example = "fashion_mnist_set_mlp", .threads = threads, .runs = {}};
   for (const Outcome& o : outcomes) {
     report.runs.push_back(
         {.name = o.name,
-         .settings = {{"seed", o.seed},
-                      {"epochs", o.report.now.epochs},
-                      {"data", data}},
+         .settings = o.settings,
          .metrics = {{"test_accuracy", o.accuracy()},
                      {"test_accuracy_all", o.accuracy_all},
                      {"train_accuracy", o.report.train ? o.report.train->accuracy : 0},

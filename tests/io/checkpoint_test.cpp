@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "checkpoint_cases.hpp"
 #include "scratch.hpp"
 
@@ -103,6 +105,22 @@ TEST_CASE(
     CHECK(found.at("layer.1.width") == expected.at("layer.1.width"));
     CHECK(found.at("layer.0.trained").empty());  // inference keeps no second copy
   }
+}
+
+TEST_CASE(
+    "checkpoint: weights loaded in training leave the optimizer its slots, zero") {
+  const Scratch scratch;
+  Run run(small_net());
+  run.train_two_of_three();
+  save_weights(scratch / "net.safetensors", run.net);
+
+  load_weights(scratch / "net.safetensors", run.net);
+
+  each_gradient(run.net, [](const Path&, const auto& p) {
+    REQUIRE(p.slots.size() == 1);
+    REQUIRE(p.slots[0].size() == p.size());
+    CHECK(std::ranges::all_of(p.slots[0], [](float v) { return v == 0; }));
+  });
 }
 
 TEST_CASE("checkpoint: what cannot be resumed is not written") {

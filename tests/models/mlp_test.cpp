@@ -100,9 +100,9 @@ TEST_CASE("mlp: weights and new links are drawn as the options say") {
 }
 
 TEST_CASE("mlp: refuses no width at all, and a width of 0") {
-  Rng rng(1);
-  CHECK(support::error_of([&] { mlp({}).build({3}, rng); }) ==
-        "Sequential: expected at least one layer, found none; add a layer");
+  CHECK(support::error_of([&] { mlp({}); }) ==
+        "mlp: expected at least the width of the output, found none; give {1000, 10}, "
+        "say");
   CHECK(support::error_of([&] {
           mlp({3, 0});
         }) ==

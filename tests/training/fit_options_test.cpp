@@ -77,6 +77,21 @@ TEST_CASE("fit: refuses a clipping norm that is none") {
         "fit: expected clip_norm >= 0, found nan; give 0 for no limit");
 }
 
+TEST_CASE("fit: refuses more threads than any machine has") {
+  CHECK(refusal(set, {.batch_size = 10, .threads = 5000}) ==
+        "fit: expected at most 4096 threads, found 5000; give 0 for as many as the "
+        "machine has");
+}
+
+TEST_CASE("fit: notices that its very last update was too large") {
+  auto net = sequential(Dense{4});
+  Trainer trainer{net, SoftmaxCrossEntropy{}, SGD{.learning_rate = 1e39}};
+
+  CHECK(support::error_of([&] { trainer.fit(set, {.batch_size = 20}); }) ==
+        "fit, epoch 0, step 0: expected finite weights, found others in "
+        "layer.0.weight; lower the learning rate, clip gradients, or check the data");
+}
+
 TEST_CASE("fit: refuses a test set that cannot be evaluated") {
   const Dataset empty, wide = support::blobs(20, 7, 4, 1),
                        few = support::blobs(9, 6, 4, 1);

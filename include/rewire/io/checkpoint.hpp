@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -87,7 +88,8 @@ class CheckpointReader {
     const std::string name = at.str();
     const auto value = file_.get<T>(name, p.shape);
     if (fill_) p.value.assign(value.begin(), value.end());
-    if (fill_) p.slots.resize(slots_);
+    if (fill_) forget(p.slots);
+    if (fill_) p.slots.resize(std::max(p.slots.size(), slots_));
     for (std::size_t i = 0; i < slots_; ++i) {
       const auto slot = file_.get<T>(text(name, ".slot", i), p.shape);
       if (fill_) p.slots[i].assign(slot.begin(), slot.end());
@@ -115,11 +117,20 @@ class CheckpointReader {
       const auto slot = file_.get<T>(text(name, ".values.slot", i), {col.size()});
       slots.emplace_back(slot.begin(), slot.end());
     }
-    if (fill_)
+    if (!fill_) return;
+    if (slots_ == 0) {
+      w.replace_links(std::move(links), {values.begin(), values.end()});
+    } else {
       w.assign(std::move(links), {values.begin(), values.end()}, std::move(slots));
+    }
   }
 
  private:
+  /// What an optimizer remembers of other weights; a trainer still counts on the room.
+  static void forget(std::vector<std::vector<T>>& slots) {
+    for (auto& slot : slots) std::fill(slot.begin(), slot.end(), T{});
+  }
+
   Pattern pattern(const std::string& name, std::size_t rows, std::size_t cols,
                   std::span<const std::uint64_t> row_ptr,
                   std::span<const std::uint32_t> col) {

@@ -36,6 +36,10 @@ using Mlp = Sequential<std::vector<AnyLayer<>>>;
 
 /// widths: of each hidden layer and of the output, which has no activation.
 inline Mlp mlp(const std::vector<std::size_t>& widths, const MlpOptions& options = {}) {
+  if (widths.empty()) {
+    throw Error(
+        {"mlp", "at least the width of the output", "none", "give {1000, 10}, say"});
+  }
   std::vector<AnyLayer<>> layers;
   const SparseOptions sparse{.initial = options.initial, .grown = options.grown};
   for (std::size_t i = 0; i < widths.size(); ++i) {

@@ -98,6 +98,7 @@ class Pattern {
     }
     if (col_.size() > most)
       fail("fewer links than 32 bits can number", text(col_.size()));
+    if (rows > most) fail("fewer rows than 32 bits can number", text(rows));
     if (cols_ > most) fail("fewer columns than 32 bits can number", text(cols_));
     if (row_ptr_.front() != 0 || row_ptr_.back() != col_.size()) {
       fail("row starts from 0 to the number of links",

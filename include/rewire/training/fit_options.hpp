@@ -48,6 +48,10 @@ inline void check_fit(const Dataset& set, const FitOptions& o) {
         text(o.batch_size, " of ", set.size()), "lower the batch size");
   }
   if (o.epochs == 0) bad("at least one epoch", 0, "raise epochs");
+  constexpr std::size_t most_threads = 4096;  // far beyond any machine
+  if (o.threads > most_threads) {
+    bad("at most 4096 threads", o.threads, "give 0 for as many as the machine has");
+  }
   if (!(o.clip_norm >= 0)) bad("clip_norm >= 0", o.clip_norm, "give 0 for no limit");
   if (o.test != nullptr && o.test->size() == 0) {
     bad("a test set of at least one sample", "none", "leave it out or check the data");

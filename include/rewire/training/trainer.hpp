@@ -194,6 +194,7 @@ class Trainer {
   template <class Notify>
   Flow finish_epoch(Run& run, Notify& notify) {
     Report& report = run.report;
+    require_finite_weights(report);
     Stopwatch watch;
     const EvaluateOptions how{.batch_size = run.options.batch_size,
                               .drop_last = run.options.drop_last};
@@ -258,6 +259,16 @@ class Trainer {
                    notify.rewire(at, before, change);
                  });
     report.seconds.evolve += watch.lap();
+  }
+
+  /// The last update of an epoch has no loss after it that would tell.
+  void require_finite_weights(const Report& report) {
+    each_gradient(net_, [&](const Path& at, const Parameter<T>& p) {
+      if (detail::all_finite(p.value)) return;
+      throw Error({text("fit, epoch ", report.now.epoch, ", step ", report.now.step),
+                   "finite weights", text("others in ", at.str()),
+                   "lower the learning rate, clip gradients, or check the data"});
+    });
   }
 
   [[noreturn]] void fail(const Report& report, const Batch<T>& batch) {
