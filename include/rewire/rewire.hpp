@@ -32,6 +32,7 @@
 #include <rewire/data/digit_strokes.hpp>
 #include <rewire/data/digits.hpp>
 #include <rewire/kernels/elementwise.hpp>
+#include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>

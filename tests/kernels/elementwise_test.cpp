@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <vector>
 
 #include <rewire/kernels/elementwise.hpp>
@@ -45,13 +43,14 @@ TEST_CASE_TEMPLATE("elementwise: maps every element at every instruction set", T
 
 TEST_CASE("elementwise: views of any stride, also into themselves") {
   Rng rng(2);
-  for (const std::size_t lanes : {1, 16, 48}) {
+  Team team(2);
+  for (const std::size_t lanes : {1, 2, 4, 8, 16, 48}) {
     Tiles<float> x({3}, 50, lanes, 3), y({3}, 50, lanes, 5);
     x.fill_uniform(rng);
     const auto before = x.values();
 
-    transform<float>(x, y, [](float a) { return 2 * a; });
-    transform<float>(x, x.view(), [](float a) { return 3 * a; });
+    transform<float>(x, y, team, [](float a) { return 2 * a; });
+    transform<float>(x, x.view(), team, [](float a) { return 3 * a; });
 
     const auto doubled = y.values(), tripled = x.values();
     for (std::size_t i = 0; i < before.size(); ++i) {
@@ -66,21 +65,23 @@ TEST_CASE("elementwise: views of any stride, also into themselves") {
 TEST_CASE("elementwise: a gradient may be written over either of its sources") {
   Rng rng(3);
   Tiles<double> a({2}, 20, 16), dy({2}, 20, 16), dx({2}, 20, 16);
+  Team team;
   a.fill_uniform(rng);
   dy.fill_uniform(rng);
   const auto product = [](double p, double q) { return p * q; };
-  transform<double>(a, dy, dx, product);
+  transform<double>(a, dy, dx, team, product);
 
-  transform<double>(a, dy, dy.view(), product);
+  transform<double>(a, dy, dy.view(), team, product);
 
   CHECK(dy.values() == dx.values());
 }
 
 TEST_CASE("elementwise: a gradient that nobody wants is not computed") {
   Tiles<float> a({2}, 3, 16);
+  Team team;
   bool called = false;
 
-  transform<float>(a, a, View<float>{}, [&called](float p, float) {
+  transform<float>(a, a, View<float>{}, team, [&called](float p, float) {
     called = true;
     return p;
   });
@@ -88,10 +89,25 @@ TEST_CASE("elementwise: a gradient that nobody wants is not computed") {
   CHECK_FALSE(called);
 }
 
-TEST_CASE("elementwise: the square root is exact") {
-  CHECK(rewire::sqrt(2.0) == std::sqrt(2.0));
-  CHECK(rewire::sqrt(2.0f) == std::sqrt(2.0f));
-  CHECK(rewire::sqrt(0.0f) == 0);
-  CHECK(rewire::sqrt(std::numeric_limits<double>::infinity()) ==
-        std::numeric_limits<double>::infinity());
+TEST_CASE(
+    "elementwise: what a number becomes depends neither on its place nor on "
+    "threads") {
+  Rng rng(4);
+  const auto cubic = [](float a) { return a * (1 + a * (0.3F + a * 0.7F)); };
+  Tiles<float> x({1000}, 90, 48), y({1000}, 90, 48), z({1000}, 90, 48);
+  x.fill_uniform(rng);
+  Team alone(1), three(3);
+
+  transform<float>(x, y, alone, cubic);
+  transform<float>(x, z, three, cubic);
+
+  const auto all = x.values(), expected = y.values();
+  CHECK(z.values() == expected);
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < 200; ++i) {
+    float one;
+    dispatch<detail::Map>(cubic, std::size_t{1}, &one, &all[i]);
+    wrong += one != expected[i];
+  }
+  CHECK(wrong == 0);
 }

@@ -10,6 +10,7 @@
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
+#include <rewire/layers/tanh.hpp>
 #include <rewire/topology/set.hpp>
 
 #include "support/owned.hpp"
@@ -71,6 +72,7 @@ TEST_CASE("threads: their number changes no bit of a sparse layer's step") {
 TEST_CASE("threads: their number changes no bit of dropout or of an activation") {
   CHECK(same_on_any_number_of_threads(Dropout(0.4)));
   CHECK(same_on_any_number_of_threads(SReLU<float>()));
+  CHECK(same_on_any_number_of_threads(Tanh{}));
 }
 
 TEST_CASE("threads: one const layer serves several passes at the same time") {

@@ -20,21 +20,29 @@ struct AllReLU {
   std::string name() const { return text("AllReLU ", signed_slope()); }
   Shape build(Shape input, Rng&) { return input; }
 
+  /// y of one number, and dx from that x and dy: what a linear layer may fuse.
   template <class T>
-  void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    transform(x, y,
-              [s = static_cast<T>(signed_slope())](T a) { return a < 0 ? s * a : a; });
+  REWIRE_INLINE T apply(T x) const {
+    return x < 0 ? static_cast<T>(signed_slope()) * x : x;
   }
   // From the input: a negative slope makes outputs of both signs positive.
   template <class T>
-  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>&) {
-    transform(x, dy, dx, [s = static_cast<T>(signed_slope())](T a, T d) {
-      return a < 0 ? s * d : d;
-    });
+  REWIRE_INLINE T backpropagate(T x, T dy) const {
+    return x < 0 ? static_cast<T>(signed_slope()) * dy : dy;
+  }
+
+  template <class T>
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    transform(x, y, pass.team(), [*this](T a) { return apply(a); });
+  }
+  template <class T>
+  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    transform(x, dy, dx, pass.team(),
+              [*this](T a, T d) { return backpropagate(a, d); });
   }
 
  private:
-  double signed_slope() const { return layer % 2 == 1 ? -slope : slope; }
+  REWIRE_INLINE double signed_slope() const { return layer % 2 == 1 ? -slope : slope; }
 };
 static_assert(check_layer<AllReLU>());
 

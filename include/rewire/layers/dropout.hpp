@@ -36,7 +36,7 @@ class Dropout {
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
     if (!pass.training() || rate_ == 0) {
-      if (y.data != x.data) transform(x, y, [](T a) { return a; });
+      if (y.data != x.data) transform(x, y, pass.team(), [](T a) { return a; });
       return;
     }
     const auto mask = pass.template keep<std::uint8_t>(x.tiles() * x.tile_size());
@@ -51,7 +51,8 @@ class Dropout {
   template <class T>
   void backward(Input<T>, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     if (rate_ == 0) {
-      if (!dx.empty() && dx.data != dy.data) transform(dy, dx, [](T a) { return a; });
+      if (!dx.empty() && dx.data != dy.data)
+        transform(dy, dx, pass.team(), [](T a) { return a; });
       return;
     }
     const auto mask = pass.template restore<std::span<std::uint8_t>>();

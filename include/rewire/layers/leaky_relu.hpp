@@ -20,14 +20,24 @@ struct LeakyReLU {
     return input;
   }
 
+  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
   template <class T>
-  void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    transform(x, y, [s = static_cast<T>(slope)](T a) { return a > 0 ? a : s * a; });
+  REWIRE_INLINE T apply(T x) const {
+    return x > 0 ? x : static_cast<T>(slope) * x;
   }
   template <class T>
-  void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>&) {
-    transform(y, dy, dx,
-              [s = static_cast<T>(slope)](T a, T d) { return a > 0 ? d : s * d; });
+  REWIRE_INLINE T backpropagate(T y, T dy) const {
+    return y > 0 ? dy : static_cast<T>(slope) * dy;
+  }
+
+  template <class T>
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    transform(x, y, pass.team(), [*this](T a) { return apply(a); });
+  }
+  template <class T>
+  void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    transform(y, dy, dx, pass.team(),
+              [*this](T a, T d) { return backpropagate(a, d); });
   }
 };
 static_assert(check_layer<LeakyReLU>());

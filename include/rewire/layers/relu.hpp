@@ -14,13 +14,23 @@ struct ReLU {
   std::string name() const { return "ReLU"; }
   Shape build(Shape input, Rng&) { return input; }
 
+  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
   template <class T>
-  void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    transform(x, y, [](T a) { return a < 0 ? T{} : a; });
+  REWIRE_INLINE static constexpr T apply(T x) {
+    return x < 0 ? T{} : x;
   }
   template <class T>
-  void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>&) {
-    transform(y, dy, dx, [](T a, T d) { return a > 0 ? d : T{}; });
+  REWIRE_INLINE static constexpr T backpropagate(T y, T dy) {
+    return y > 0 ? dy : T{};
+  }
+
+  template <class T>
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    transform(x, y, pass.team(), [](T a) { return apply(a); });
+  }
+  template <class T>
+  void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    transform(y, dy, dx, pass.team(), [](T a, T d) { return backpropagate(a, d); });
   }
 };
 static_assert(check_layer<ReLU>());

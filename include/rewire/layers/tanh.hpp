@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <string>
 
 #include <rewire/concepts/layer.hpp>
@@ -15,13 +14,23 @@ struct Tanh {
   std::string name() const { return "Tanh"; }
   Shape build(Shape input, Rng&) { return input; }
 
+  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
   template <class T>
-  void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    transform(x, y, [](T a) { return std::tanh(a); });
+  REWIRE_INLINE static constexpr T apply(T x) {
+    return rewire::tanh(x);
   }
   template <class T>
-  void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>&) {
-    transform(y, dy, dx, [](T a, T d) { return d * (1 - a * a); });
+  REWIRE_INLINE static constexpr T backpropagate(T y, T dy) {
+    return dy * (1 - y * y);
+  }
+
+  template <class T>
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    transform(x, y, pass.team(), [](T a) { return apply(a); });
+  }
+  template <class T>
+  void backward(Input<T>, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    transform(y, dy, dx, pass.team(), [](T a, T d) { return backpropagate(a, d); });
   }
 };
 static_assert(check_layer<Tanh>());
