@@ -168,7 +168,7 @@ int main(int argc, char** argv) {
           bench::add(name("predict", *w, batch, threads),
                      [=](auto& state) { predict(state, *w, batch, threads); });
         }
-      bench::add(std::string("evolve/") + w->name,
+      bench::add(std::string("evolve/") + w->name + "/threads:1",
                  [=](auto& state) { evolve(state, *w); });
       bench::add(std::string("memory/") + w->name,
                  [=](auto& state) { memory(state, *w); });
