@@ -15,16 +15,23 @@ TEST_CASE("view: tiles are evened out and rounded up to whole registers") {
   CHECK(plan_lanes(40, 128) == 48);
   CHECK(plan_lanes(128, 64) == 64);
   CHECK(plan_lanes(100, 128) == 112);
-  CHECK(plan_lanes(2, 128) == 16);
+  CHECK(plan_lanes(9, 128) == 16);
   CHECK(plan_lanes(1, 128) == 1);
   CHECK(plan_lanes(0, 128) == 1);
   CHECK(plan_lanes(130, 128) == 80);
   CHECK(plan_lanes(40, std::numeric_limits<std::size_t>::max()) == 48);
 }
 
+TEST_CASE("view: fewer than 16 samples take the next power of two") {
+  CHECK(plan_lanes(2, 128) == 2);
+  CHECK(plan_lanes(3, 128) == 4);
+  CHECK(plan_lanes(5, 128) == 8);
+  CHECK(plan_lanes(8, 128) == 8);
+}
+
 TEST_CASE("view: no tile is longer than liked, and none is needless") {
   for (const std::size_t liked : {16, 32, 64, 128}) {
-    for (std::size_t samples = 2; samples <= 1000; ++samples) {
+    for (std::size_t samples = 9; samples <= 1000; ++samples) {
       const std::size_t lanes = plan_lanes(samples, liked);
       const View<float> view{nullptr, {1}, samples, lanes, lanes};
 

@@ -36,16 +36,42 @@ TEST_CASE_TEMPLATE("sparse backward: equals the plain loops at every instruction
         support::naive_sparse_backward(w, links.cols(), x.data(), dy.data(),
                                        expected_dx.data(), expected_dw.data(), lanes);
 
-        support::run_at<detail::SparseBackward>(isa, w, std::size_t{0}, links.cols(),
-                                                x.data(), dy.data(), dx.data(),
-                                                dw.data(), lanes);
+        using Both = detail::SparseBackward<true, true>;
+        support::run_at<Both>(isa, typename Both::template Work<T>{w,
+                                                                   0,
+                                                                   links.cols(),
+                                                                   x.data(),
+                                                                   dy.data(),
+                                                                   dx.data(),
+                                                                   dw.data(),
+                                                                   lanes,
+                                                                   {}});
 
         CHECK(support::close(dx, expected_dx, links.rows()));
         CHECK(support::close(dw, expected_dw, lanes));
-        support::run_at<detail::SparseBackward>(
-            isa, w, std::size_t{0}, links.cols(), x.data(), dy.data(),
-            static_cast<T*>(nullptr), only_dw.data(), lanes);
+        using Weights = detail::SparseBackward<false, true>;
+        support::run_at<Weights>(isa, typename Weights::template Work<T>{w,
+                                                                         0,
+                                                                         links.cols(),
+                                                                         x.data(),
+                                                                         dy.data(),
+                                                                         nullptr,
+                                                                         only_dw.data(),
+                                                                         lanes,
+                                                                         {}});
         CHECK(only_dw == dw);
+        using Inputs = detail::SparseBackward<true, false>;
+        std::vector<T> only_dx(x.size(), unset);
+        support::run_at<Inputs>(isa, typename Inputs::template Work<T>{w,
+                                                                       0,
+                                                                       links.cols(),
+                                                                       nullptr,
+                                                                       dy.data(),
+                                                                       only_dx.data(),
+                                                                       nullptr,
+                                                                       lanes,
+                                                                       {}});
+        CHECK(only_dx == dx);
       }
     }
   }
@@ -57,7 +83,7 @@ TEST_CASE("sparse backward: touches the inputs it is told to, and no others") {
   const TransposedIndex index(links);
   const auto values = support::uniform_values<float>(links.size(), rng);
   const SparseRows<float> w{index.ptr.data(), index.row.data(), values.data()};
-  for (const std::size_t lanes : {1, 48}) {
+  for (const std::size_t lanes : {1, 2, 8, 48}) {
     const auto x = support::uniform_values<float>(9 * lanes, rng);
     const auto dy = support::uniform_values<float>(5 * lanes, rng);
     std::vector<float> all(9 * lanes), all_dw(links.size());

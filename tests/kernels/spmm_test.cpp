@@ -33,8 +33,9 @@ TEST_CASE_TEMPLATE("spmm: equals the plain loops at every instruction set", T, f
           std::vector<T> y(links.rows() * lanes, unset), expected = y;
           support::naive_spmm(w, links.rows(), b, x.data(), expected.data(), lanes);
 
-          support::run_at<detail::Spmm>(isa, w, std::size_t{0}, links.rows(), b,
-                                        x.data(), y.data(), lanes);
+          support::run_at<detail::Spmm>(
+              isa, detail::Spmm::Work<T>{
+                       w, 0, links.rows(), b, x.data(), y.data(), lanes, {}});
 
           CHECK(support::close(y, expected, links.cols()));
         }
@@ -48,7 +49,7 @@ TEST_CASE("spmm: writes the rows it is told to, and no others") {
   const Pattern links = random_pattern({.outputs = 9, .inputs = 5}, 0.5, rng);
   const auto values = support::uniform_values<float>(links.size(), rng);
   const SparseRows<float> w{links.row_ptr().data(), links.col().data(), values.data()};
-  for (const std::size_t lanes : {1, 48}) {
+  for (const std::size_t lanes : {1, 2, 8, 48}) {
     const auto x = support::uniform_values<float>(5 * lanes, rng);
     std::vector<float> all(9 * lanes), part(9 * lanes, 7.0f);
     spmm(w, 0, 9, static_cast<const float*>(nullptr), x.data(), all.data(), lanes);

@@ -73,7 +73,7 @@ TEST_CASE("AnyLayer: tells name, uses, lanes and what the layer owns") {
   layer.build({10}, rng);
 
   CHECK(layer.name() == "SparseCSR 1600");
-  CHECK(layer.lanes() == 64);
+  CHECK(layer.lanes() == 128);
   CHECK(layer.uses().input);
   CHECK_FALSE(layer.uses().output);
   CHECK(support::owned<float>(layer).names ==

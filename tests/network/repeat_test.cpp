@@ -48,7 +48,7 @@ TEST_CASE("Repeat: tells name, lanes and uses of its chain") {
   net.build({100}, rng);
 
   CHECK(net.name() == "Repeat of 4");
-  CHECK(net.lanes() == 64);
+  CHECK(net.lanes() == 128);
   CHECK(net.uses().input);
   CHECK(net.uses().output);
   std::size_t blocks = 0;

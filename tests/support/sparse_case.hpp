@@ -16,8 +16,8 @@ namespace support {
 
 /// The lanes that kernels are tested with: each split into registers, a tail of each
 /// length.
-inline constexpr std::size_t kernel_lanes[] = {1,  16, 32,  48,  64,
-                                               80, 96, 112, 128, 144};
+inline constexpr std::size_t kernel_lanes[] = {1,  2,  4,  8,   16,  32, 48,
+                                               64, 80, 96, 112, 128, 144};
 
 /// Links of every kind: one cell, empty, full, some rows empty and some full, random.
 struct SparseCase {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <type_traits>
 
@@ -60,11 +61,11 @@ template <class T>
 using Output = std::type_identity_t<View<T>>;
 
 /// The lanes of a tile for `samples` samples, given the most that every layer likes:
-/// the tiles evened out, rounded up to 16 lanes (whole vector registers), or 1 for a
-/// single sample.
+/// the tiles evened out and rounded up to 16 lanes (whole vector registers); for fewer
+/// than 16 samples to the next power of two, 1 for a single one.
 inline std::size_t plan_lanes(std::size_t samples, std::size_t liked) {
-  if (samples <= 1) return 1;
   const std::size_t most = std::max<std::size_t>(liked, 1);
+  if (samples <= 8 && samples <= most) return std::bit_ceil(samples | (samples == 0));
   const std::size_t tiles = samples / most + (samples % most != 0);
   const std::size_t even = (samples + tiles - 1) / tiles;
   return (even + 15) / 16 * 16;

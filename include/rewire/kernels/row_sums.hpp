@@ -16,17 +16,16 @@ struct RowSums {
     constexpr std::size_t width = Bytes / sizeof(T);
     for (std::size_t r = begin; r < end; ++r) {
       const T* row = x + r * lanes;
-      if (lanes == 1) {
-        sums[r] += *row;
-        continue;
-      }
       Vec<T, Bytes> acc{};
-      for (std::size_t j = 0; j < lanes; j += width) {
+      std::size_t j = 0;
+      for (; j + width <= lanes; j += width) {
         Vec<T, Bytes> in;
         load(in, row + j);
         acc += in;
       }
-      sums[r] += sum<T, Bytes>(acc);
+      T total = sum<T, Bytes>(acc);
+      for (; j < lanes; ++j) total += row[j];
+      sums[r] += total;
     }
   }
 };
@@ -34,7 +33,7 @@ struct RowSums {
 }  // namespace detail
 
 /// sums[r] += the sum of row r of x, for rows [begin, end): the gradient of a bias.
-/// x: (rows, lanes), contiguous.  lanes: 1, or a multiple of 16.
+/// x: (rows, lanes), contiguous; any number of lanes.
 template <class T>
 void row_sums(std::size_t begin, std::size_t end, const T* x, T* sums,
               std::size_t lanes) {

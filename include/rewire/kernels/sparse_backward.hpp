@@ -1,98 +1,211 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include <rewire/core/simd.hpp>
-#include <rewire/kernels/spmm.hpp>
+#include <rewire/kernels/sparse_rows.hpp>
 
 namespace rewire {
 
 namespace detail {
 
+/// `Dx`, `Dw`: which of the two gradients somebody wants.
+template <bool Dx, bool Dw>
 struct SparseBackward {
+  template <class T>
+  struct Work {
+    SparseRows<T> w;
+    std::size_t begin, end;
+    const T* x;
+    const T* dy;
+    T* dx;
+    T* dw;
+    std::size_t lanes;
+    SourceBlocks blocks;
+  };
+
   /// For one input its activations and its gradient stay in registers; each output
   /// gradient is read once and feeds both products.
   template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void columns(const SparseRows<T>& w, std::size_t begin,
-                                    std::size_t end, const T* x, const T* dy, T* dx,
-                                    T* dw, std::size_t lanes) {
-    constexpr std::size_t width = Bytes / sizeof(T);
-    for (std::size_t i = begin; i < end; ++i) {
-      Vec<T, Bytes> in[Count], acc[Count];
+  struct Input {
+    static constexpr std::size_t width = Bytes / sizeof(T);
+    Vec<T, Bytes> x[Count], dx[Count];
+
+    /// dx += weight * d; dot = the lanes of x * d, in two chains where one would wait
+    /// for itself.
+    REWIRE_INLINE void link(const T* d, T weight, Vec<T, Bytes>& dot) {
+      Vec<T, Bytes> odd{};
+      dot = Vec<T, Bytes>{};
 #pragma GCC unroll 8
       for (std::size_t j = 0; j < Count; ++j) {
-        load(in[j], x + i * lanes + j * width);
-        acc[j] = Vec<T, Bytes>{};
-      }
-      for (std::uint64_t k = w.ptr[i]; k < w.ptr[i + 1]; ++k) {
-        const T* out = dy + std::size_t{w.other[k]} * lanes;
-        const T weight = w.values[k];
-        Vec<T, Bytes> dot{};
-#pragma GCC unroll 8
-        for (std::size_t j = 0; j < Count; ++j) {
-          Vec<T, Bytes> d;
-          load(d, out + j * width);
-          dot += in[j] * d;
-          acc[j] += weight * d;
+        Vec<T, Bytes> out;
+        load(out, d + j * width);
+        if constexpr (Dx && Dw) hold(out);
+        if constexpr (Dw) {
+          if (Count > 4 && j % 2 == 1) {
+            odd += x[j] * out;
+          } else {
+            dot += x[j] * out;
+          }
         }
-        dw[k] += sum<T, Bytes>(dot);
+        if constexpr (Dx) dx[j] += weight * out;
       }
-      if (dx == nullptr) continue;
-#pragma GCC unroll 8
-      for (std::size_t j = 0; j < Count; ++j) store(dx + i * lanes + j * width, acc[j]);
+      if constexpr (Dw && Count > 4) dot += odd;
     }
+  };
+
+  /// Lanes [lane, lane + Count registers) of all inputs for the outputs below `stop`.
+  template <std::size_t Bytes, std::size_t Count, class T>
+  REWIRE_INLINE static void block(const Work<T>& all, std::size_t lane, bool first,
+                                  std::uint64_t stop) {
+    constexpr std::size_t width = Bytes / sizeof(T);
+    const SparseRows<T> w = all.w;
+    const T* const dy = all.dy + lane;
+    const std::size_t lanes = all.lanes;
+    T* const dw = all.dw;
+    for (std::size_t i = all.begin; i < all.end; ++i) {
+      const std::size_t row = i * lanes + lane;
+      std::uint64_t k = w.ptr[i];
+      const std::uint64_t end = w.ptr[i + 1];
+      Input<Bytes, Count, T> in;
+      if (!first) {
+        k += all.blocks.walked[i];
+        if (k == end) continue;
+      }
+#pragma GCC unroll 8
+      for (std::size_t j = 0; j < Count; ++j) {
+        if constexpr (Dw) load(in.x[j], all.x + row + j * width);
+        if constexpr (Dx) {
+          in.dx[j] = Vec<T, Bytes>{};
+          if (!first) load(in.dx[j], all.dx + row + j * width);
+        }
+      }
+      // Columns increase, so the fourth link tells for the three before it.
+      for (; k + 4 <= end && w.other[k + 3] < stop; k += 4) {
+        Vec<T, Bytes> dot[4];
+#pragma GCC unroll 4
+        for (std::size_t u = 0; u < 4; ++u)
+          in.link(dy + std::size_t{w.other[k + u]} * lanes, w.values[k + u], dot[u]);
+        if constexpr (Dw) {
+          Vec<T, 4 * sizeof(T)> sums, before;
+          sum_each<T, Bytes>(dot, sums);
+          load(before, dw + k);
+          sums += before;
+          store(dw + k, sums);
+        }
+      }
+      for (; k < end && w.other[k] < stop; ++k) {
+        Vec<T, Bytes> dot;
+        in.link(dy + std::size_t{w.other[k]} * lanes, w.values[k], dot);
+        if constexpr (Dw) dw[k] += sum<T, Bytes>(dot);
+      }
+      if (all.blocks.walked != nullptr)
+        all.blocks.walked[i] = static_cast<std::uint32_t>(k - w.ptr[i]);
+      if constexpr (Dx) {
+#pragma GCC unroll 8
+        for (std::size_t j = 0; j < Count; ++j)
+          store(all.dx + row + j * width, in.dx[j]);
+      }
+    }
+  }
+
+  template <std::size_t Bytes, std::size_t Count, class T>
+  REWIRE_INLINE static void lanes_of(std::size_t count, const Work<T>& all,
+                                     std::size_t lane) {
+    if constexpr (Count > 1) {
+      if (count < Count) return lanes_of<Bytes, Count - 1>(count, all, lane);
+    }
+    const SourceBlocks& b = all.blocks;
+    for (std::uint64_t at = 0; at < b.sources; at += std::min(b.length, b.sources - at))
+      block<Bytes, Count>(all, lane, at == 0, at + std::min(b.length, b.sources - at));
   }
 
   template <class T>
-  REWIRE_INLINE static void one_lane(const SparseRows<T>& w, std::size_t begin,
-                                     std::size_t end, const T* x, const T* dy, T* dx,
-                                     T* dw) {
-    for (std::size_t i = begin; i < end; ++i) {
+  REWIRE_INLINE static void one_lane(const Work<T>& all) {
+    const SparseRows<T> w = all.w;
+    for (std::size_t i = all.begin; i < all.end; ++i) {
       T acc{};
       for (std::uint64_t k = w.ptr[i]; k < w.ptr[i + 1]; ++k) {
-        const T d = dy[w.other[k]];
-        dw[k] += x[i] * d;
-        acc += w.values[k] * d;
+        const T d = all.dy[w.other[k]];
+        if constexpr (Dw) all.dw[k] += all.x[i] * d;
+        if constexpr (Dx) acc += w.values[k] * d;
       }
-      if (dx != nullptr) dx[i] = acc;
+      if constexpr (Dx) all.dx[i] = acc;
     }
   }
 
+  /// Fewer lanes than a register of `Bytes` has.
   template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(SparseRows<T> w, std::size_t begin, std::size_t end,
-                                const T* x, const T* dy, T* dx, T* dw,
-                                std::size_t lanes) {
-    if (lanes == 1) return one_lane(w, begin, end, x, dy, dx, dw);
+  REWIRE_INLINE static void few_lanes(const Work<T>& all) {
     constexpr std::size_t width = Bytes / sizeof(T);
-    std::size_t lane = 0;
-    const auto from = [&](auto* p) { return p == nullptr ? p : p + lane; };
-    for (; lane + 4 * width <= lanes; lane += 4 * width) {
-      columns<Bytes, 4>(w, begin, end, x + lane, dy + lane, from(dx), dw, lanes);
+    if constexpr (width > 2) {
+      if (all.lanes < width) return few_lanes<Bytes / 2>(all);
     }
-    const std::size_t left = (lanes - lane) / width;
-    if (left == 3)
-      columns<Bytes, 3>(w, begin, end, x + lane, dy + lane, from(dx), dw, lanes);
-    if (left == 2)
-      columns<Bytes, 2>(w, begin, end, x + lane, dy + lane, from(dx), dw, lanes);
-    if (left == 1)
-      columns<Bytes, 1>(w, begin, end, x + lane, dy + lane, from(dx), dw, lanes);
+    lanes_of<Bytes, 1>(1, all, 0);
+  }
+
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(const Work<T>& all) {
+    constexpr std::size_t width = Bytes / sizeof(T);
+    // 32 registers hold eight of x and eight of dx; 16 hold four of each.
+    constexpr std::size_t most = Bytes == 64 ? 8 : 4;
+    if (all.lanes == 1) return one_lane(all);
+    if constexpr (width > 2) {
+      if (all.lanes < width) return few_lanes<Bytes / 2>(all);
+    }
+    for (std::size_t lane = 0; lane < all.lanes;) {
+      const std::size_t count = std::min(most, (all.lanes - lane) / width);
+      lanes_of<Bytes, most>(count, all, lane);
+      lane += count * width;
+    }
   }
 };
+
+template <bool Dx, bool Dw, class T>
+void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
+                     const T* x, const T* dy, T* dx, T* dw, std::size_t lanes,
+                     const SourceBlocks& blocks) {
+  using Kernel = SparseBackward<Dx, Dw>;
+  dispatch<Kernel>(
+      typename Kernel::template Work<T>{w, begin, end, x, dy, dx, dw, lanes, blocks});
+}
 
 }  // namespace detail
 
 /// Both gradients of `y = w * x` for inputs [begin, end) of one tile, in one walk over
 /// the transposed links (`w.ptr` by input, `w.other` the output of each link):
-///   dx = w^T * dy             overwritten; null where nobody wants it
+///   dx = w^T * dy             overwritten
 ///   dw[k] += x[input] . dy[output]   for each link k, in transposed order
 /// x, dx: (inputs, lanes), dy: (outputs, lanes), contiguous; none may overlap.
-/// lanes: 1, or a multiple of 16.
+/// lanes: 1, 2, 4, 8, or a multiple of 16.  `blocks` are blocks of outputs: they change
+/// the time, never a bit.  Every sum has one order, whatever the range; that of a dot
+/// product depends (by rounding) on the instruction set.
 template <class T>
 void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                     const T* x, const T* dy, T* dx, T* dw, std::size_t lanes) {
-  dispatch<detail::SparseBackward>(w, begin, end, x, dy, dx, dw, lanes);
+                     const T* x, const T* dy, T* dx, T* dw, std::size_t lanes,
+                     const SourceBlocks& blocks = {}) {
+  detail::sparse_backward<true, true>(w, begin, end, x, dy, dx, dw, lanes, blocks);
+}
+
+/// The same without dw, where nobody trains these weights.
+template <class T>
+void sparse_input_gradient(const SparseRows<T>& w, std::size_t begin, std::size_t end,
+                           const T* dy, T* dx, std::size_t lanes,
+                           const SourceBlocks& blocks = {}) {
+  detail::sparse_backward<true, false, T>(w, begin, end, nullptr, dy, dx, nullptr,
+                                          lanes, blocks);
+}
+
+/// The same without dx, for a first layer.
+template <class T>
+void sparse_weight_gradient(const SparseRows<T>& w, std::size_t begin, std::size_t end,
+                            const T* x, const T* dy, T* dw, std::size_t lanes,
+                            const SourceBlocks& blocks = {}) {
+  detail::sparse_backward<false, true, T>(w, begin, end, x, dy, nullptr, dw, lanes,
+                                          blocks);
 }
 
 }  // namespace rewire

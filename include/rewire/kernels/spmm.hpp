@@ -1,37 +1,56 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/sparse_rows.hpp>
 
 namespace rewire {
-
-/// Sparse rows as kernels see them: `ptr` has rows + 1 starts; link k joins its row
-/// with `other[k]` at weight `values[k]`.
-template <class T>
-struct SparseRows {
-  const std::uint64_t* ptr;
-  const std::uint32_t* other;
-  const T* values;
-};
 
 namespace detail {
 
 struct Spmm {
-  /// The lanes [0, Count registers) of rows [begin, end): the accumulators stay in
-  /// registers.
+  /// As many accumulators as leave registers for weight and input.
+  static constexpr std::size_t most = 8;
+
+  template <class T>
+  struct Work {
+    SparseRows<T> w;
+    std::size_t begin, end;
+    const T* bias;
+    const T* x;
+    T* y;
+    std::size_t lanes;
+    SourceBlocks blocks;
+  };
+
+  /// Lanes [lane, lane + Count registers) of all rows for the sources below `stop`; the
+  /// accumulators stay in registers.
   template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void columns(const SparseRows<T>& w, std::size_t begin,
-                                    std::size_t end, const T* bias, const T* x, T* y,
-                                    std::size_t lanes) {
+  REWIRE_INLINE static void block(const Work<T>& all, std::size_t lane, bool first,
+                                  std::uint64_t stop) {
     constexpr std::size_t width = Bytes / sizeof(T);
-    for (std::size_t r = begin; r < end; ++r) {
+    const SparseRows<T> w = all.w;
+    const T* const x = all.x + lane;
+    for (std::size_t r = all.begin; r < all.end; ++r) {
+      T* const y = all.y + r * all.lanes + lane;
+      std::uint64_t k = w.ptr[r];
+      const std::uint64_t end = w.ptr[r + 1];
       Vec<T, Bytes> acc[Count];
-      for (auto& a : acc) a = Vec<T, Bytes>{} + (bias == nullptr ? T{} : bias[r]);
-      for (std::uint64_t k = w.ptr[r]; k < w.ptr[r + 1]; ++k) {
-        const T* row = x + std::size_t{w.other[k]} * lanes;
+      if (first) {
+        const T start = all.bias == nullptr ? T{} : all.bias[r];
+        for (auto& a : acc) a = Vec<T, Bytes>{} + start;
+      } else {
+        k += all.blocks.walked[r];
+        if (k == end) continue;
+#pragma GCC unroll 8
+        for (std::size_t j = 0; j < Count; ++j) load(acc[j], y + j * width);
+      }
+      for (; k < end && w.other[k] < stop; ++k) {
+        const T* const row = x + std::size_t{w.other[k]} * all.lanes;
         const T weight = w.values[k];
 #pragma GCC unroll 8
         for (std::size_t j = 0; j < Count; ++j) {
@@ -40,51 +59,72 @@ struct Spmm {
           acc[j] += weight * in;
         }
       }
+      if (all.blocks.walked != nullptr)
+        all.blocks.walked[r] = static_cast<std::uint32_t>(k - w.ptr[r]);
 #pragma GCC unroll 8
-      for (std::size_t j = 0; j < Count; ++j) store(y + r * lanes + j * width, acc[j]);
+      for (std::size_t j = 0; j < Count; ++j) store(y + j * width, acc[j]);
     }
+  }
+
+  template <std::size_t Bytes, std::size_t Count, class T>
+  REWIRE_INLINE static void lanes_of(std::size_t count, const Work<T>& all,
+                                     std::size_t lane) {
+    if constexpr (Count > 1) {
+      if (count < Count) return lanes_of<Bytes, Count - 1>(count, all, lane);
+    }
+    const SourceBlocks& b = all.blocks;
+    for (std::uint64_t at = 0; at < b.sources; at += std::min(b.length, b.sources - at))
+      block<Bytes, Count>(all, lane, at == 0, at + std::min(b.length, b.sources - at));
   }
 
   template <class T>
-  REWIRE_INLINE static void one_lane(const SparseRows<T>& w, std::size_t begin,
-                                     std::size_t end, const T* bias, const T* x, T* y) {
-    for (std::size_t r = begin; r < end; ++r) {
-      T acc = bias == nullptr ? T{} : bias[r];
+  REWIRE_INLINE static void one_lane(const Work<T>& all) {
+    const SparseRows<T> w = all.w;
+    for (std::size_t r = all.begin; r < all.end; ++r) {
+      T acc = all.bias == nullptr ? T{} : all.bias[r];
       for (std::uint64_t k = w.ptr[r]; k < w.ptr[r + 1]; ++k)
-        acc += w.values[k] * x[w.other[k]];
-      y[r] = acc;
+        acc += w.values[k] * all.x[w.other[k]];
+      all.y[r] = acc;
     }
   }
 
+  /// Fewer lanes than a register of `Bytes` has.
   template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(SparseRows<T> w, std::size_t begin, std::size_t end,
-                                const T* bias, const T* x, T* y, std::size_t lanes) {
-    if (lanes == 1) return one_lane(w, begin, end, bias, x, y);
+  REWIRE_INLINE static void few_lanes(const Work<T>& all) {
     constexpr std::size_t width = Bytes / sizeof(T);
-    std::size_t lane = 0;
-    for (; lane + 8 * width <= lanes; lane += 8 * width) {
-      columns<Bytes, 8>(w, begin, end, bias, x + lane, y + lane, lanes);
+    if constexpr (width > 2) {
+      if (all.lanes < width) return few_lanes<Bytes / 2>(all);
     }
-    if (lane + 4 * width <= lanes) {
-      columns<Bytes, 4>(w, begin, end, bias, x + lane, y + lane, lanes);
-      lane += 4 * width;
+    lanes_of<Bytes, 1>(1, all, 0);
+  }
+
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(const Work<T>& all) {
+    constexpr std::size_t width = Bytes / sizeof(T);
+    if (all.lanes == 1) return one_lane(all);
+    if constexpr (width > 2) {
+      if (all.lanes < width) return few_lanes<Bytes / 2>(all);
     }
-    const std::size_t left = (lanes - lane) / width;
-    if (left == 3) columns<Bytes, 3>(w, begin, end, bias, x + lane, y + lane, lanes);
-    if (left == 2) columns<Bytes, 2>(w, begin, end, bias, x + lane, y + lane, lanes);
-    if (left == 1) columns<Bytes, 1>(w, begin, end, bias, x + lane, y + lane, lanes);
+    for (std::size_t lane = 0; lane < all.lanes;) {
+      const std::size_t count = std::min(most, (all.lanes - lane) / width);
+      lanes_of<Bytes, most>(count, all, lane);
+      lane += count * width;
+    }
   }
 };
 
 }  // namespace detail
 
 /// y = w * x + bias for rows [begin, end) of one tile.
-/// x: (columns, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
-/// overlap x. bias: one a row, or null.  lanes: 1, or a multiple of 16.
+/// x: (sources, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
+/// overlap x. bias: one a row, or null.  lanes: 1, 2, 4, 8, or a multiple of 16.
+/// Each sum runs over the links in order, whatever the blocks: they change the time,
+/// never a bit.
 template <class T>
 void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias,
-          const T* x, T* y, std::size_t lanes) {
-  dispatch<detail::Spmm>(w, begin, end, bias, x, y, lanes);
+          const T* x, T* y, std::size_t lanes, const SourceBlocks& blocks = {}) {
+  dispatch<detail::Spmm>(
+      detail::Spmm::Work<T>{w, begin, end, bias, x, y, lanes, blocks});
 }
 
 }  // namespace rewire

@@ -52,26 +52,25 @@ class SparseCSR {
     weights_ = SparseWeights<T>(topology_.initial(layer, rng), draw(options_.initial),
                                 draw(options_.grown.value_or(options_.initial)), rng);
     bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);
-    widest_ = std::max(outputs_, layer.inputs);
     return {outputs_};
   }
 
-  /// So many samples of the wider side stay in the second-level cache.
-  std::size_t lanes() const {
-    return widest_ <= 1500 ? 128 : widest_ <= 4000 ? 64 : 32;
-  }
+  /// Long runs of lanes; kernels see to it that what they gather stays in cache.
+  std::size_t lanes() const { return 128; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
     const Pattern& links = weights_.links();
     const SparseRows<T> rows{links.row_ptr().data(), links.col().data(),
                              weights_.values().data()};
     const T* bias = options_.bias ? bias_.value.data() : nullptr;
-    parallel_rows(pass.team(), links.row_ptr(),
-                  [&](std::size_t begin, std::size_t end) {
-                    for (std::size_t t = 0; t < x.tiles(); ++t) {
-                      spmm(rows, begin, end, bias, x.tile(t), y.tile(t), x.lanes);
-                    }
-                  });
+    auto scratch = pass.scratch();
+    const SourceBlocks blocks = blocks_of(links.rows(), links.cols(), x.lanes, scratch);
+    parallel_rows(
+        pass.team(), links.row_ptr(), [&](std::size_t begin, std::size_t end) {
+          for (std::size_t t = 0; t < x.tiles(); ++t) {
+            spmm(rows, begin, end, bias, x.tile(t), y.tile(t), x.lanes, blocks);
+          }
+        });
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
@@ -79,11 +78,19 @@ class SparseCSR {
     const TransposedIndex& index = weights_.index();
     Parameter<T>& trained = weights_.trained();
     const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
+    T* const dw = trained.gradient.data();
+    auto scratch = pass.scratch();
+    const SourceBlocks blocks =
+        blocks_of(weights_.links().cols(), outputs_, x.lanes, scratch);
     parallel_rows(pass.team(), index.ptr, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
-        sparse_backward(rows, begin, end, x.tile(t), dy.tile(t),
-                        dx.empty() ? nullptr : dx.tile(t), trained.gradient.data(),
-                        x.lanes);
+        if (dx.empty()) {
+          sparse_weight_gradient(rows, begin, end, x.tile(t), dy.tile(t), dw, x.lanes,
+                                 blocks);
+        } else {
+          sparse_backward(rows, begin, end, x.tile(t), dy.tile(t), dx.tile(t), dw,
+                          x.lanes, blocks);
+        }
       }
     });
     if (!options_.bias) return;
@@ -100,10 +107,19 @@ class SparseCSR {
   }
 
  private:
+  /// Blocks of what is gathered, with the scratch that they need.
+  SourceBlocks blocks_of(std::size_t rows, std::size_t sources, std::size_t lanes,
+                         typename Pass<T>::Scratch& scratch) const {
+    SourceBlocks blocks =
+        source_blocks(rows, sources, weights_.size(), lanes * sizeof(T));
+    if (!blocks.single())
+      blocks.walked = scratch.template take<std::uint32_t>(rows).data();
+    return blocks;
+  }
+
   std::size_t outputs_;
   Topology topology_;
   SparseOptions options_;
-  std::size_t widest_ = 0;
   SparseWeights<T> weights_;
   Parameter<T> bias_;
 };
