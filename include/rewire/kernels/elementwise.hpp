@@ -14,21 +14,42 @@ namespace rewire {
 
 namespace detail {
 
-/// out[i] = f(in[i]...), in blocks of 16 through local arrays: a fixed trip count
-/// without aliasing is what both compilers vectorise at -O2.  The last block takes the
-/// same way, partly filled, so what a number becomes does not depend on where it
-/// stands.
+/// out[j] = f(in[j]...) for j < N, through a local array: a fixed trip count without
+/// aliasing is what both compilers vectorise at -O2.  (clang must not unroll it before:
+/// choices, `a > 0 ? b : c`, would stay scalar.)
+template <std::size_t N, class F, class T, class... In>
+REWIRE_INLINE void map_block(const F& f, T* out, const In*... in) {
+  T result[N];
+#if defined(__clang__)
+#pragma clang loop unroll(disable)
+#endif
+  for (std::size_t j = 0; j < N; ++j) result[j] = f(in[j]...);
+  std::memcpy(out, result, sizeof result);
+}
+
+/// Copies `count` <= N numbers; a whole block without a call.
+template <std::size_t N, class T>
+REWIRE_INLINE void copy_block(T* to, const T* from, std::size_t count) {
+  if (count == N) {
+    std::memcpy(to, from, N * sizeof(T));
+  } else {
+    std::memcpy(to, from, count * sizeof(T));
+  }
+}
+
+/// out[i] = f(in[i]...) for i < count, in blocks.  The last block takes the same way,
+/// partly filled, so what a number becomes does not depend on where it stands.
 struct Map {
+#if defined(__clang__)
+  static constexpr std::size_t block = 64;
+#else
   static constexpr std::size_t block = 16;
+#endif
 
   template <std::size_t Bytes, class F, class T, class... In>
   REWIRE_INLINE static void run(F f, std::size_t count, T* out, const In*... in) {
     std::size_t i = 0;
-    for (; i + block <= count; i += block) {
-      T result[block];
-      for (std::size_t j = 0; j < block; ++j) result[j] = f(in[i + j]...);
-      std::memcpy(out + i, result, sizeof result);
-    }
+    for (; i + block <= count; i += block) map_block<block>(f, out + i, in + i...);
     if (i < count) last(f, count - i, out + i, Part<In>(in + i, count - i)...);
   }
 
@@ -42,10 +63,10 @@ struct Map {
   };
 
   template <class F, class T, class... In>
-  REWIRE_INLINE static void last(F f, std::size_t count, T* out,
+  REWIRE_INLINE static void last(const F& f, std::size_t count, T* out,
                                  const Part<In>&... in) {
     T result[block];
-    for (std::size_t j = 0; j < block; ++j) result[j] = f(in.values[j]...);
+    map_block<block>(f, result, in.values...);
     std::memcpy(out, result, count * sizeof(T));
   }
 };
@@ -79,7 +100,8 @@ void map_tiles(Team& team, F f, View<T> out, View<const In>... in) {
 }  // namespace detail
 
 /// y = f(x), element by element; y may be x.  f is called from any thread of the team,
-/// and also for padding.
+/// and also for padding.  Fast where f calls nothing but kernels/functions.hpp and
+/// chooses only between numbers that are there: `a > 0 ? d : T{}`.
 template <class T, class F>
 void transform(View<const T> x, View<T> y, Team& team, F f) {
   detail::map_tiles(team, f, y, x);

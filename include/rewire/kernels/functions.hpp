@@ -36,8 +36,7 @@ struct Format<float> {
   using Bits = std::uint32_t;
   static constexpr int mantissa = 23, bias = 127, degree = 7;
   static constexpr float round = 0x1.8p23F;  // x + round has round(x) in its low bits
-  static constexpr float least = -86.9F,
-                         most = 88.7228F;  // of x: exp(x) normal, finite
+  static constexpr float most = 86.9F;       // exp(-most) is taken for 0
   static constexpr float ln2_high = 0x1.62ep-1F, ln2_low = 0x1.0bfbe8p-15F;
 };
 template <>
@@ -45,7 +44,7 @@ struct Format<double> {
   using Bits = std::uint64_t;
   static constexpr int mantissa = 52, bias = 1023, degree = 13;
   static constexpr double round = 0x1.8p52;
-  static constexpr double least = -708.0, most = 709.78;
+  static constexpr double most = 708;
   static constexpr double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
 };
 
@@ -63,48 +62,53 @@ REWIRE_INLINE T exp_series(T r) {
   }
 }
 
-/// exp(x) = 2 * half * (1 + tail) where half = 2^(n-1) and |x - n ln(2)| <= ln(2) / 2;
-/// for x in [least, most].
+/// exp(-x) = 2 * half * (1 + tail) where half = 2^(n-1) and |x + n ln(2)| <= ln(2) / 2;
+/// both are 0 for x > most.
 template <class T>
 struct Reduced {
   T half, tail;
 };
 template <class T>
-REWIRE_INLINE Reduced<T> reduced(T x) {
+REWIRE_INLINE Reduced<T> reduce(T x) {
   using F = Format<T>;
-  const T shifted = x * std::numbers::log2e_v<T> + F::round;
+  using Bits = typename F::Bits;
+  const T shifted = F::round - x * std::numbers::log2e_v<T>;
   const T n = shifted - F::round;
-  const T r = (x - n * F::ln2_high) - n * F::ln2_low;
-  const auto bits = __builtin_bit_cast(typename F::Bits, shifted);
-  const auto power =
-      static_cast<typename F::Bits>((bits + (F::bias - 1)) << F::mantissa);
-  return {__builtin_bit_cast(T, power), r * exp_series<1>(r)};
+  const T r = (-x - n * F::ln2_high) - n * F::ln2_low;
+  const Bits half = (__builtin_bit_cast(Bits, shifted) + (F::bias - 1)) << F::mantissa;
+  const Bits tail = __builtin_bit_cast(Bits, r * exp_series<1>(r));
+  // A mask, not a choice: around control flow g++ does not vectorise.
+  const Bits counts = Bits{0} - static_cast<Bits>(!(x > F::most));
+  return {__builtin_bit_cast(T, half & counts), __builtin_bit_cast(T, tail & counts)};
 }
 
 template <class T>
-REWIRE_INLINE T exp(T x) {
-  const Reduced<T> e = reduced(x);
-  const T y = 2 * (e.half + e.half * e.tail);
-  const T bounded = x < Format<T>::least ? T{} : y;
-  return x > Format<T>::most ? std::numeric_limits<T>::infinity() : bounded;
+REWIRE_INLINE T exp_minus(T x) {
+  const Reduced<T> e = reduce(x);
+  return 2 * (e.half + e.half * e.tail);
 }
 
 /// From exp(-2|x|) - 1, which loses no digits at small x.
 template <class T>
 REWIRE_INLINE T tanh(T x) {
-  const T a = x < 0 ? x : -x;
-  const Reduced<T> e = reduced(a < -40 ? T{-80} : 2 * a);
+  const Reduced<T> e = reduce(2 * std::abs(x));
   const T power = 2 * e.half, less = power * e.tail + (power - 1);
-  const T y = less / (2 + less);
-  return x < 0 ? y : -y;
+  return std::copysign(less / (2 + less), x);
 }
 
 }  // namespace detail
 
-/// exp(x) to 2 units; 0 where it would be below 2e-38 (float) or 4e-308 (double),
-/// infinite where it overflows, NaN for NaN.
-REWIRE_INLINE float exp(float x) { return detail::exp(x); }
-REWIRE_INLINE double exp(double x) { return detail::exp(x); }
+/// exp(-x) for x >= 0, to 2 units; 0 where it would be below 2e-38 (float) or 4e-308
+/// (double), NaN for NaN.
+REWIRE_INLINE float exp_minus(float x) { return detail::exp_minus(x); }
+REWIRE_INLINE double exp_minus(double x) { return detail::exp_minus(x); }
+
+/// 1 / (1 + exp(-x)) to 3 units, as exact for negative x; NaN for NaN.
+template <class T>
+REWIRE_INLINE T sigmoid(T x) {
+  const T e = exp_minus(std::abs(x));
+  return (x < 0 ? e : T{1}) / (1 + e);
+}
 
 /// The hyperbolic tangent to 3 units, NaN for NaN.
 REWIRE_INLINE float tanh(float x) { return detail::tanh(x); }

@@ -20,15 +20,16 @@ struct AllReLU {
   std::string name() const { return text("AllReLU ", signed_slope()); }
   Shape build(Shape input, Rng&) { return input; }
 
-  /// y of one number, and dx from that x and dy: what a linear layer may fuse.
+  /// y of one number, and dx from that x and dy: what a linear layer may fuse.  A sum,
+  /// not a choice between products, which g++ would not vectorise.
   template <class T>
   REWIRE_INLINE T apply(T x) const {
-    return x < 0 ? static_cast<T>(signed_slope()) * x : x;
+    return (x < 0 ? T{} : x) + static_cast<T>(signed_slope()) * (x < 0 ? x : T{});
   }
   // From the input: a negative slope makes outputs of both signs positive.
   template <class T>
   REWIRE_INLINE T backpropagate(T x, T dy) const {
-    return x < 0 ? static_cast<T>(signed_slope()) * dy : dy;
+    return (x < 0 ? T{} : dy) + static_cast<T>(signed_slope()) * (x < 0 ? dy : T{});
   }
 
   template <class T>

@@ -20,14 +20,15 @@ struct LeakyReLU {
     return input;
   }
 
-  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
+  /// y of one number, and dx from that y and dy: what a linear layer may fuse.  A sum,
+  /// not a choice between products, which g++ would not vectorise.
   template <class T>
   REWIRE_INLINE T apply(T x) const {
-    return x > 0 ? x : static_cast<T>(slope) * x;
+    return (x < 0 ? T{} : x) + static_cast<T>(slope) * (x < 0 ? x : T{});
   }
   template <class T>
   REWIRE_INLINE T backpropagate(T y, T dy) const {
-    return y > 0 ? dy : static_cast<T>(slope) * dy;
+    return (y <= 0 ? T{} : dy) + static_cast<T>(slope) * (y <= 0 ? dy : T{});
   }
 
   template <class T>

@@ -18,7 +18,7 @@ struct Sigmoid {
   /// y of one number, and dx from that y and dy: what a linear layer may fuse.
   template <class T>
   REWIRE_INLINE static constexpr T apply(T x) {
-    return 1 / (1 + rewire::exp(-x));
+    return sigmoid(x);
   }
   template <class T>
   REWIRE_INLINE static constexpr T backpropagate(T y, T dy) {
