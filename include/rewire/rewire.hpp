@@ -37,6 +37,7 @@
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/spmm.hpp>
+#include <rewire/kernels/transpose.hpp>
 #include <rewire/layers/all_relu.hpp>
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -11,6 +12,7 @@
 
 #include <rewire/core/random.hpp>
 #include <rewire/data/dataset.hpp>
+#include <rewire/kernels/transpose.hpp>
 #include <rewire/storage/pass.hpp>
 
 namespace rewire {
@@ -26,32 +28,21 @@ inline void shuffle_order(std::vector<std::size_t>& order, std::uint64_t seed,
 
 namespace detail {
 
-/// Lays rows of `width` numbers (samples first) out as tiles, each through
-/// `convert(raw, column)`; padding lanes become zero.
-template <class From, class To, class Convert>
-void lay_out(const From* rows, std::size_t width,
-             std::span<const std::size_t> positions, View<To> to, Team& team,
-             Convert convert) {
-  parallel_for(team, width, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t t = 0; t < to.tiles(); ++t) {
-      const std::size_t filled = to.filled(t);
-      // A few columns at a time: both the rows read and the runs written stay in cache.
-      constexpr std::size_t block = 16;
-      for (std::size_t first = begin; first < end; first += block) {
-        const std::size_t last = std::min(first + block, end);
-        for (std::size_t lane = 0; lane < to.lanes; ++lane) {
-          To* out = to.tile(t) + lane;
-          if (lane >= filled) {
-            for (std::size_t c = first; c < last; ++c) out[c * to.lanes] = To{};
-            continue;
-          }
-          const From* row = rows + positions[t * to.lanes + lane] * width;
-          for (std::size_t c = first; c < last; ++c)
-            out[c * to.lanes] = convert(row[c], c);
-        }
-      }
-    }
-  });
+/// Lays the rows at `positions` of a table (count, width) out as tiles, columns shared
+/// among the team; padding lanes become zero.
+template <class From, class To>
+void lay_out_tiles(const From* rows, std::size_t width,
+                   std::span<const std::size_t> positions, View<To> to, Team& team,
+                   const Affine& f = {}) {
+  constexpr std::size_t block = 16;  // columns: whole cache lines for each thread
+  parallel_for(team, (width + block - 1) / block,
+               [&](std::size_t begin, std::size_t end) {
+                 for (std::size_t t = 0; t < to.tiles(); ++t) {
+                   const Rows<From> some{rows, width, positions.data() + t * to.lanes};
+                   lay_out(some, to.filled(t), begin * block,
+                           std::min(end * block, width), to.tile(t), to.lanes, f);
+                 }
+               });
 }
 
 }  // namespace detail
@@ -64,41 +55,31 @@ Batch<T> load_batch(const Dataset& set, std::span<const std::size_t> positions,
   Batch<T> batch;
   const View<T> input = pass.keep(set.shape());
   const auto scale = set.scale(), offset = set.offset();
-  const bool each = scale.size() > 1 || offset.size() > 1;
-  const auto normalise = [&](auto raw, std::size_t c) {
-    const std::size_t s = scale.size() > 1 ? c : 0, o = offset.size() > 1 ? c : 0;
-    return static_cast<T>(raw) * static_cast<T>(scale[s]) + static_cast<T>(offset[o]);
-  };
-  const auto normalise_all = [a = static_cast<T>(scale[0]),
-                              b = static_cast<T>(offset[0])](auto raw, std::size_t) {
-    return static_cast<T>(raw) * a + b;
-  };
+  std::array<float, 16> same_scale, same_offset;  // one value for all features
+  same_scale.fill(scale[0]);
+  same_offset.fill(offset[0]);
+  const bool each_scale = scale.size() > 1, each_offset = offset.size() > 1;
+  const Affine normalise{each_scale ? scale.data() : same_scale.data(),
+                         each_offset ? offset.data() : same_offset.data(), each_scale,
+                         each_offset};
   std::visit(
       [&](const auto& samples) {
-        const std::size_t width = set.shape().size();
-        if (each) {
-          detail::lay_out(samples.data(), width, positions, input, pass.team(),
-                          normalise);
-        } else {
-          detail::lay_out(samples.data(), width, positions, input, pass.team(),
-                          normalise_all);
-        }
+        detail::lay_out_tiles(samples.data(), set.shape().size(), positions, input,
+                              pass.team(), normalise);
       },
       set.samples());
   batch.input = input;
-  const auto as_is = [](auto raw, std::size_t) { return raw; };
   if (const std::size_t width = set.labels_per_sample(); width > 0) {
     const Shape shape =
         width == 1 ? Shape{1} : Shape{1, set.shape().height, set.shape().width};
     const View<Label> labels = pass.template keep<Label>(shape);
-    detail::lay_out(set.labels().data(), width, positions, labels, pass.team(), as_is);
+    detail::lay_out_tiles(set.labels().data(), width, positions, labels, pass.team());
     batch.labels = labels;
   }
   if (set.values().size() > 0) {
     const std::size_t width = set.values().shape(1);
     const View<T> values = pass.keep({width});
-    detail::lay_out(set.values().data(), width, positions, values, pass.team(),
-                    [](float raw, std::size_t) { return static_cast<T>(raw); });
+    detail::lay_out_tiles(set.values().data(), width, positions, values, pass.team());
     batch.values = values;
   }
   return batch;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/core/float_mode.hpp>
 #include <rewire/core/tensor.hpp>
+#include <rewire/kernels/transpose.hpp>
 #include <rewire/storage/pass.hpp>
 
 namespace rewire {
@@ -33,22 +35,31 @@ class Predictor {
     auto out = Tensor<T, 2>::from_shape({count, outputs});
     if (count == 0) return out;
     const FlushDenormals flush;
-    pass_.begin(Mode::inference, count, plan_lanes(count, net_.lanes()));
-    const View<T> x = pass_.keep(net_.input()), y = pass_.keep(net_.output());
-    for (std::size_t s = 0; s < x.tiles() * x.lanes; ++s) {
-      for (std::size_t f = 0; f < width; ++f) {
-        x.at(s, f) = s < count ? samples.data()[s * width + f] : T{};
-      }
-    }
-    net_.forward(x, y, pass_);
-    for (std::size_t s = 0; s < count; ++s) {
-      for (std::size_t f = 0; f < outputs; ++f)
-        out.data()[s * outputs + f] = y.at(s, f);
+    constexpr std::size_t chunk = 256;  // samples: bounds the memory of a pass
+    for (std::size_t first = 0; first < count; first += chunk) {
+      forward(samples.data() + first * width, std::min(chunk, count - first),
+              out.data() + first * outputs);
     }
     return out;
   }
 
  private:
+  void forward(const T* samples, std::size_t count, T* out) {
+    pass_.begin(Mode::inference, count, plan_lanes(count, net_.lanes()));
+    const View<T> x = pass_.keep(net_.input()), y = pass_.keep(net_.output());
+    const std::size_t width = x.features(), outputs = y.features();
+    for (std::size_t t = 0; t < x.tiles(); ++t) {
+      lay_out(Rows<T>{samples + t * x.lanes * width, width}, x.filled(t), 0, width,
+              x.tile(t), x.lanes);
+    }
+    net_.forward(x, y, pass_);
+    // Back by the same kernel: features are the rows now, samples the columns.
+    for (std::size_t t = 0; t < y.tiles(); ++t) {
+      lay_out(Rows<T>{y.tile(t), y.lanes}, outputs, 0, y.filled(t),
+              out + t * y.lanes * outputs, outputs);
+    }
+  }
+
   const Net& net_;
   Pass<T> pass_;
 };
