@@ -34,6 +34,7 @@
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
+#include <rewire/kernels/philox.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/spmm.hpp>

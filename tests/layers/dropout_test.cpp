@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include <rewire/layers/dropout.hpp>
@@ -106,6 +107,53 @@ TEST_CASE("Dropout: the mask depends on seed, step and layer, on nothing else") 
   CHECK(of_ones(layer, Mode::training, 6) != mask);
   CHECK(of_ones(layer, Mode::training, 5, 1) != mask);
   CHECK(of_ones(built(0.5, 2), Mode::training) != mask);
+}
+
+TEST_CASE(
+    "Dropout: the mask is that of one stream, in groups of 128 numbers of a tile") {
+  // Number i < 64 of a group has the lower half of word i / 16 of block i % 16.
+  const std::uint64_t stream = Rng(1).bits64();
+  for (const std::size_t lane_count : {1, 2, 4, 8, 16, 48, 64, 128}) {
+    CAPTURE(lane_count);
+    const std::size_t n = 2 * lane_count - lane_count / 2, width = 37;
+    Dropout layer = built(0.25);
+    Tiles<float> x({width}, n, lane_count), y({width}, n, lane_count);
+    x.fill([] { return 3; });
+    Pass<float> pass(2);
+    pass.begin(Mode::training, n, lane_count, 9, {.step = 4});
+
+    layer.forward(x, y, pass);
+
+    Rng draws(9, Purpose::dropout, 4, stream);
+    const auto in = x.values(), out = y.values();
+    const std::size_t size = width * lane_count;
+    std::size_t right = 0;
+    for (std::size_t tile = 0; tile < 2; ++tile) {
+      for (std::size_t group = 0; group < size; group += 128) {
+        std::uint32_t words[16][4];
+        for (auto& block : words) {
+          for (auto& word : block) word = draws.bits32();
+        }
+        for (std::size_t i = 0; i < std::min<std::size_t>(128, size - group); ++i) {
+          const std::uint32_t word = words[i % 16][i % 64 / 16];
+          const bool keep = (i < 64 ? word & 0xFFFF : word >> 16) >= 65536 / 4;
+          const std::size_t at = tile * size + group + i;
+          right += out[at] == (keep ? in[at] / 0.75F : 0);
+        }
+      }
+    }
+    CHECK(right == 2 * size);
+    CHECK(y.gaps_untouched());
+  }
+}
+
+TEST_CASE("Dropout: the mask never changes between versions and platforms") {
+  const auto y = of_ones(built(0.5), Mode::training);
+  std::uint32_t first = 0;
+  for (std::size_t s = 0; s < 32; ++s)
+    first |= std::uint32_t{y[s * features] != 0} << s;
+
+  CHECK(first == 0xc7d14578);
 }
 
 TEST_CASE("Dropout: neighbouring steps and streams are not shifted copies") {

@@ -103,6 +103,11 @@ class Rng {
     }
   }
 
+  /// Key and first counter of the stream, for kernels that draw many blocks at once.
+  /// Block i has i added to the first two words of the counter.
+  constexpr std::array<std::uint32_t, 2> key() const { return key_; }
+  constexpr detail::PhiloxBlock counter() const { return counter_; }
+
  private:
   struct Product {
     std::uint64_t high, low;

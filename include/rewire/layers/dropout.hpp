@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -9,8 +10,47 @@
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/kernels/elementwise.hpp>
+#include <rewire/kernels/philox.hpp>
 
 namespace rewire {
+
+namespace detail {
+
+/// Draws and drops in one pass.  A group of 128 numbers takes 16 blocks of the stream:
+/// the lower halves of their words, then the upper ones.
+struct DropNumbers {
+  static constexpr std::size_t group = 8 * philox_blocks;
+
+  /// Numbers [begin, end) groups of a tile of `count` numbers, whose first group is
+  /// number `first` of the stream.  keep: 1 or 0 for each.  y may be x.
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(Rng stream, std::uint64_t first, std::uint32_t dropped,
+                                T scale, std::size_t begin, std::size_t end,
+                                std::size_t count, const T* x, T* y,
+                                std::uint8_t* keep) {
+    for (std::size_t g = begin; g < end; ++g) {
+      std::uint32_t bits[group / 2], kept[group];
+      philox(stream.key(), stream.counter(), (first + g) * philox_blocks, bits);
+      for (std::size_t i = 0; i < group / 2; ++i) {
+        kept[i] = (bits[i] & 0xFFFF) >= dropped;
+        kept[group / 2 + i] = (bits[i] >> 16) >= dropped;
+      }
+      const std::size_t at = g * group, here = std::min(group, count - at);
+      T from[group] = {}, to[group];
+      std::uint8_t bytes[group];
+      copy_block<group>(from, x + at, here);
+      for (std::size_t i = 0; i < group; ++i) {
+        // A product, not a choice: nobody can foretell a random branch.
+        to[i] = from[i] * (scale * static_cast<T>(static_cast<std::int32_t>(kept[i])));
+        bytes[i] = static_cast<std::uint8_t>(kept[i]);
+      }
+      copy_block<group>(y + at, to, here);
+      copy_block<group>(keep + at, bytes, here);
+    }
+  }
+};
+
+}  // namespace detail
 
 /// Inverted dropout (Srivastava et al. 2014): in training each value is zero with
 /// probability `rate`, and the kept ones are divided by 1 - rate; in inference nothing
@@ -39,12 +79,20 @@ class Dropout {
       if (y.data != x.data) transform(x, y, pass.team(), [](T a) { return a; });
       return;
     }
-    const auto mask = pass.template keep<std::uint8_t>(x.tiles() * x.tile_size());
-    parallel_for(pass.team(), x.tiles() * x.features(),
-                 [&](std::size_t begin, std::size_t end) {
-                   draw(mask, begin, end, x.lanes, pass);
-                 });
-    apply<T>(mask, x, y, pass);
+    // Groups never straddle tiles, so the mask does not depend on threads.
+    constexpr std::size_t group = detail::DropNumbers::group;
+    const std::size_t size = x.tile_size(), groups = (size + group - 1) / group;
+    const auto mask = pass.template keep<std::uint8_t>(x.tiles() * size);
+    const Rng stream(pass.seed(), Purpose::dropout, pass.now().step, stream_);
+    const auto dropped = static_cast<std::uint32_t>(std::llround(rate_ * 65536));
+    const T scale = static_cast<T>(1 / (1 - rate_));
+    parallel_for(pass.team(), groups, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t t = 0; t < x.tiles(); ++t) {
+        dispatch<detail::DropNumbers>(stream, std::uint64_t{t} * groups, dropped, scale,
+                                      begin, end, size, x.tile(t), y.tile(t),
+                                      mask.data() + t * size);
+      }
+    });
     pass.save(mask);
   }
 
@@ -56,47 +104,21 @@ class Dropout {
       return;
     }
     const auto mask = pass.template restore<std::span<std::uint8_t>>();
-    if (!dx.empty()) apply<T>(mask, dy, dx, pass);
+    if (dx.empty()) return;
+    const std::size_t size = dy.tile_size();
+    const T scale = static_cast<T>(1 / (1 - rate_));
+    detail::each_range(
+        pass.team(), dx, [&](std::size_t t, std::size_t begin, std::size_t end) {
+          dispatch<detail::Map>(
+              [scale](T d, std::uint8_t keep) {
+                return d * (scale * static_cast<T>(keep));
+              },
+              end - begin, dx.tile(t) + begin, dy.tile(t) + begin,
+              static_cast<const std::uint8_t*>(mask.data() + t * size + begin));
+        });
   }
 
  private:
-  /// Every run of lanes has a stream of its own, so the mask does not depend on
-  /// threads.
-  template <class T>
-  void draw(std::span<std::uint8_t> mask, std::size_t begin, std::size_t end,
-            std::size_t lanes, const Pass<T>& pass) const {
-    const auto dropped = static_cast<std::uint32_t>(std::llround(rate_ * 65536));
-    for (std::size_t run = begin; run < end; ++run) {
-      Rng rng(pass.seed(), Purpose::dropout, pass.now().step, stream_ + run);
-      std::uint8_t* m = mask.data() + run * lanes;
-      for (std::size_t i = 0; i < lanes; i += 2) {
-        const std::uint32_t bits = rng.bits32();
-        m[i] = (bits & 0xFFFF) >= dropped;
-        if (i + 1 < lanes) m[i + 1] = (bits >> 16) >= dropped;
-      }
-    }
-  }
-
-  template <class T>
-  void apply(std::span<const std::uint8_t> mask, View<const T> from, View<T> to,
-             Pass<T>& pass) const {
-    const T scale = static_cast<T>(1 / (1 - rate_));
-    for (std::size_t t = 0; t < from.tiles(); ++t) {
-      const std::uint8_t* m = mask.data() + t * from.tile_size();
-      const T* in = from.tile(t);
-      T* out = to.tile(t);
-      parallel_for(pass.team(), from.tile_size(),
-                   [&](std::size_t begin, std::size_t end) {
-                     // A product, not a choice: nobody can foretell a random branch.
-                     dispatch<detail::Map>(
-                         [scale](T a, std::uint8_t keep) {
-                           return a * (scale * static_cast<T>(keep));
-                         },
-                         end - begin, out + begin, in + begin, m + begin);
-                   });
-    }
-  }
-
   double rate_;
   std::uint64_t stream_ = 0;
 };
