@@ -68,29 +68,11 @@ void step(benchmark::State& state, const Widths& w, std::size_t batch,
               times);
 
   const auto links = static_cast<double>(rewire::count(net).connections);
-  const double seconds = times.samples.median();
-  bench::report(state, times.samples);
+  bench::report(state, times.samples,
+                {.flops = 6 * links * static_cast<double>(batch)});
   state.counters["allocations_per_step"] = static_cast<double>(times.allocations) /
                                            static_cast<double>(times.samples.size());
-  state.counters["ns_per_connection"] = 1e9 * seconds / links;
-  state.counters["GFLOP/s"] = 6e-9 * links * static_cast<double>(batch) / seconds;
-}
-
-/// Repeats `body` and keeps the seconds of each.
-template <class F>
-Samples repeat(F body) {
-  body();
-  Samples samples;
-  rewire::Stopwatch watch;
-  double spent = 0;
-  while (samples.size() < 5 || spent < bench::options().seconds) {
-    watch.lap();
-    body();
-    const double lap = watch.lap();
-    samples.add(lap);
-    spent += lap;
-  }
-  return samples;
+  state.counters["ns_per_connection"] = 1e9 * times.samples.median() / links;
 }
 
 template <class Net>
@@ -107,13 +89,11 @@ void predict(benchmark::State& state, const Widths& w, std::size_t batch,
   const auto& x = std::get<rewire::Dataset::Floats>(set.samples());
   rewire::Predictor predictor{net, threads};
 
-  const Samples samples =
-      repeat([&] { benchmark::DoNotOptimize(predictor(x).data()); });
+  const Samples samples = bench::time(
+      [&] { benchmark::DoNotOptimize(predictor(x).data()); }, bench::options().seconds);
 
   const auto links = static_cast<double>(rewire::count(net).connections);
-  bench::report(state, samples);
-  state.counters["GFLOP/s"] =
-      2e-9 * links * static_cast<double>(batch) / samples.median();
+  bench::report(state, samples, {.flops = 2 * links * static_cast<double>(batch)});
 }
 
 /// `evolve_links` as the trainer calls it: evidence, decision, and moving of weights.
@@ -123,10 +103,11 @@ void evolve(benchmark::State& state, const Widths& w) {
   rewire::prepare_training(net, rewire::SGD::slots);
   rewire::Progress now{.epoch = 0, .epochs = 2, .step = 0, .steps_per_epoch = 1};
 
-  const Samples samples = repeat([&] {
+  const auto once = [&] {
     rewire::evolve_links(net, 1, now, [](const auto&...) {});
     ++now.step;  // other random numbers, still an epoch's end
-  });
+  };
+  const Samples samples = bench::time(once, bench::options().seconds);
 
   const auto links = static_cast<double>(rewire::count(net).connections);
   bench::report(state, samples);

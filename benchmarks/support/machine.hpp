@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <benchmark/benchmark.h>
-
+#include <cstddef>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <rewire/core/process.hpp>
 #include <rewire/core/simd.hpp>
@@ -43,21 +44,24 @@ inline std::string forced_blas() {
   return forced;
 }
 
-/// The banner above every table and the context of every JSON file.
-inline void describe_machine() {
-  benchmark::AddCustomContext("cpu", cpu_name());
-  benchmark::AddCustomContext("cores", std::to_string(rewire::usable_cores().value_or(
-                                           std::thread::hardware_concurrency())));
-  benchmark::AddCustomContext("compiler", compiler());
-  benchmark::AddCustomContext("rewire", std::string(rewire::version));
-  benchmark::AddCustomContext("isa", std::string(rewire::name(rewire::isa())));
-  // A linker that drops what nobody calls leaves OpenBLAS out of programs without gemm.
-  benchmark::AddCustomContext("blas_core", rewire::blas_core());
+/// What a measurement depends on: the banner above every table, and the context of
+/// every JSON file.
+inline std::vector<std::pair<const char*, std::string>> machine() {
+  const std::size_t cores =
+      rewire::usable_cores().value_or(std::thread::hardware_concurrency());
+  std::vector<std::pair<const char*, std::string>> all{
+      {"cpu", cpu_name()},
+      {"cores", std::to_string(cores)},
+      {"compiler", compiler()},
+      {"rewire", rewire::version},
+      {"isa", std::string(rewire::name(rewire::isa()))},
+      {"blas_core", rewire::blas_core()}};
   if (const std::string forced = forced_blas(); !forced.empty()) {
-    benchmark::AddCustomContext(
-        "warning",
-        forced + "forces OpenBLAS to kernels of another processor: unset it");
+    all.emplace_back("warning", forced +
+                                    "makes OpenBLAS take kernels of another processor: "
+                                    "unset it");
   }
+  return all;
 }
 
 }  // namespace bench

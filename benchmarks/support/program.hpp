@@ -11,7 +11,8 @@
 #include <utility>
 
 #include "support/machine.hpp"
-#include "support/samples.hpp"
+#include "support/table.hpp"
+#include "support/timing.hpp"
 
 namespace bench {
 
@@ -24,13 +25,6 @@ struct Options {
 inline Options& options() {
   static Options chosen;
   return chosen;
-}
-
-/// Reports one entry: its time is the median, beside it the spread of the samples.
-inline void report(benchmark::State& state, const Samples& samples) {
-  state.SetIterationTime(samples.median());
-  state.counters["spread"] = samples.spread();
-  state.counters["samples"] = static_cast<double>(samples.size());
 }
 
 /// Adds an entry, run once: `body(state)` takes its own samples and calls `report`.
@@ -70,9 +64,10 @@ int run(int argc, char** argv, F add_entries) {
   argc = kept;
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  describe_machine();
+  for (const auto& [what, is] : machine()) benchmark::AddCustomContext(what, is);
   add_entries();
-  benchmark::RunSpecifiedBenchmarks();
+  Table table;
+  benchmark::RunSpecifiedBenchmarks(&table);
   benchmark::Shutdown();
   return 0;
 }
