@@ -8,9 +8,49 @@
 #include <vector>
 
 #include <rewire/concepts/loss.hpp>
+#include <rewire/kernels/elementwise.hpp>
 #include <rewire/losses/agreement.hpp>
 
 namespace rewire {
+
+namespace detail {
+
+/// For at most 16 places side by side, class c of place i at x[c * step + i]: the
+/// largest number of each.
+struct LargestOfClasses {
+  static constexpr std::size_t block = 16;
+
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(const T* x, std::size_t classes, std::size_t step,
+                                std::size_t places, T* top) {
+    constexpr auto larger = [](T a, T b) { return a < b ? b : a; };
+    for (std::size_t c = 0; c < classes; ++c) {
+      T here[block] = {};
+      copy_block<block>(here, x + c * step, places);
+      map_block<block>(larger, top, top, static_cast<const T*>(here));
+    }
+  }
+};
+
+/// exp(x - top), to `g` (unless null; may be x), and its sum over the classes.
+struct ExponentialsOfClasses {
+  static constexpr std::size_t block = 16;
+
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(const T* x, std::size_t classes, std::size_t step,
+                                std::size_t places, const T* top, double* sum, T* g) {
+    constexpr auto power = [](T a, T most) { return exp_minus(most - a); };
+    for (std::size_t c = 0; c < classes; ++c) {
+      T here[block] = {}, e[block];
+      copy_block<block>(here, x + c * step, places);
+      map_block<block>(power, e, static_cast<const T*>(here), top);
+      for (std::size_t i = 0; i < block; ++i) sum[i] += static_cast<double>(e[i]);
+      if (g != nullptr) copy_block<block>(g + c * step, e, places);
+    }
+  }
+};
+
+}  // namespace detail
 
 /// Cross-entropy of softmax(x), where x is the prediction (logits), one channel a
 /// class. `batch.labels` has one label a sample, or one a pixel where the prediction is
@@ -76,10 +116,8 @@ struct SoftmaxCrossEntropy {
     T top[block];
     double sum[block] = {}, mass[block] = {}, loss[block] = {};
     std::fill(top, top + block, std::numeric_limits<T>::lowest());
-    for (std::size_t c = 0; c < here.classes; ++c) {
-      const T* x = here.x + c * here.step;
-      for (std::size_t i = 0; i < here.filled; ++i) top[i] = std::max(top[i], x[i]);
-    }
+    dispatch<detail::LargestOfClasses>(here.x, here.classes, here.step, here.filled,
+                                       +top);
     double all_weights = 0;
     if (smooth > 0) {
       for (std::size_t c = 0; c < here.classes; ++c) all_weights += weight(c);
@@ -91,20 +129,17 @@ struct SoftmaxCrossEntropy {
       mass[i] = target + smooth * all_weights;
       if (target > 0) loss[i] = -target * below(here.x[y * here.step + i], top[i]);
     }
-    // exp(x - top) goes where the gradient will stand: from here on x may be gone.
-    for (std::size_t c = 0; c < here.classes; ++c) {
-      const T* x = here.x + c * here.step;
-      T* g = here.g == nullptr ? nullptr : here.g + c * here.step;
+    for (std::size_t c = 0; smooth > 0 && c < here.classes; ++c) {
       const double share = smooth * weight(c);
+      const T* x = here.x + c * here.step;
       for (std::size_t i = 0; i < here.filled; ++i) {
-        const T e = std::exp(x[i] - top[i]);
-        sum[i] += static_cast<double>(e);
-        if (share > 0 && here.y[i] != ignored) {
-          loss[i] -= share * below(x[i], top[i]);
-        }
-        if (g != nullptr) g[i] = e;
+        if (share > 0 && here.y[i] != ignored) loss[i] -= share * below(x[i], top[i]);
       }
     }
+    // exp(x - top) goes where the gradient will stand: from here on x may be gone.
+    dispatch<detail::ExponentialsOfClasses>(here.x, here.classes, here.step,
+                                            here.filled, static_cast<const T*>(top),
+                                            +sum, here.g);
     if (here.g != nullptr) finish_gradient(here, sum, mass, weights);
     double total = 0;
     for (std::size_t i = 0; i < here.filled; ++i) {

@@ -17,13 +17,12 @@ namespace rewire {
 template <class T>
 Label argmax(const View<T>& prediction, std::size_t sample, std::size_t pixel = 0) {
   const std::size_t pixels = prediction.shape.pixels();
-  if (prediction.shape.channels == 1) return prediction.at(sample, pixel) > 0 ? 1 : 0;
+  const T* of_class = &prediction.at(sample, pixel);
+  if (prediction.shape.channels == 1) return *of_class > 0 ? 1 : 0;
+  const std::size_t step = pixels * prediction.lanes;  // from class to class
   std::size_t best = 0;
   for (std::size_t c = 1; c < prediction.shape.channels; ++c) {
-    if (prediction.at(sample, c * pixels + pixel) >
-        prediction.at(sample, best * pixels + pixel)) {
-      best = c;
-    }
+    if (of_class[c * step] > of_class[best * step]) best = c;
   }
   return static_cast<Label>(best);
 }
