@@ -127,13 +127,20 @@ struct SparseBackward {
   REWIRE_INLINE static void one_lane(const Work<T>& all) {
     const SparseRows<T> w = all.w;
     for (std::size_t i = all.begin; i < all.end; ++i) {
-      T acc{};
-      for (std::uint64_t k = w.ptr[i]; k < w.ptr[i + 1]; ++k) {
+      T acc[4] = {};
+      const auto link = [&](std::uint64_t k, T & sum) __attribute__((always_inline)) {
         const T d = all.dy[w.other[k]];
         if constexpr (Dw) all.dw[k] += all.x[i] * d;
-        if constexpr (Dx) acc += w.values[k] * d;
+        if constexpr (Dx) sum += w.values[k] * d;
+      };
+      std::uint64_t k = w.ptr[i];
+      const std::uint64_t end = w.ptr[i + 1];
+      for (; k + 4 <= end; k += 4) {
+#pragma GCC unroll 4
+        for (std::size_t u = 0; u < 4; ++u) link(k + u, acc[u]);
       }
-      if constexpr (Dx) all.dx[i] = acc;
+      for (; k < end; ++k) link(k, acc[0]);
+      if constexpr (Dx) all.dx[i] = (acc[0] + acc[1]) + (acc[2] + acc[3]);
     }
   }
 
