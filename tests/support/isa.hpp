@@ -20,7 +20,7 @@ inline std::vector<rewire::Isa> available_isas() {
 /// As `rewire::dispatch`, but for the instruction set that is asked for: the library
 /// reads the environment only once a process.
 template <class Kernel, class... Args>
-void run_at(rewire::Isa isa, Args... args) {
+void run_at([[maybe_unused]] rewire::Isa isa, Args... args) {
 #if defined(__x86_64__)
   if (isa == rewire::Isa::avx512) {
     return rewire::detail::run_avx512<Kernel, Args...>(args...);
