@@ -96,15 +96,26 @@ void predict(benchmark::State& state, const Widths& w, std::size_t batch,
   bench::report(state, samples, {.flops = 2 * links * static_cast<double>(batch)});
 }
 
+template <class Net>
+void rewire_links(Net& net, const rewire::Progress& now, rewire::Team& team) {
+  const auto tell = [](const auto&...) {};
+  if constexpr (requires { rewire::evolve_links(net, 1, now, tell, &team); }) {
+    rewire::evolve_links(net, 1, now, tell, &team);
+  } else {
+    rewire::evolve_links(net, 1, now, tell);
+  }
+}
+
 /// `evolve_links` as the trainer calls it: evidence, decision, and moving of weights.
-void evolve(benchmark::State& state, const Widths& w) {
+void evolve(benchmark::State& state, const Widths& w, std::size_t threads) {
   auto net = bench::sparse_mlp(w, rewire::SET{.epsilon = 20, .zeta = 0.3});
   build(net, w);
   rewire::prepare_training(net, rewire::SGD::slots);
   rewire::Progress now{.epoch = 0, .epochs = 2, .step = 0, .steps_per_epoch = 1};
+  rewire::Team team(threads);
 
   const auto once = [&] {
-    rewire::evolve_links(net, 1, now, [](const auto&...) {});
+    rewire_links(net, now, team);
     ++now.step;  // other random numbers, still an epoch's end
   };
   const Samples samples = bench::time(once, bench::options().seconds);
@@ -149,8 +160,11 @@ int main(int argc, char** argv) {
           bench::add(name("predict", *w, batch, threads),
                      [=](auto& state) { predict(state, *w, batch, threads); });
         }
-      bench::add(std::string("evolve/") + w->name + "/threads:1",
-                 [=](auto& state) { evolve(state, *w); });
+      for (const std::size_t threads : {1, 2}) {
+        bench::add(
+            std::string("evolve/") + w->name + "/threads:" + std::to_string(threads),
+            [=](auto& state) { evolve(state, *w, threads); });
+      }
       bench::add(std::string("memory/") + w->name,
                  [=](auto& state) { memory(state, *w); });
     }
