@@ -43,7 +43,7 @@ TEST_CASE(
   CHECK(w.size() == 5);
   for (const float v : w.values()) CHECK(v != 0);
   CHECK_FALSE(w.trains());
-  CHECK(w.index().position.empty());
+  CHECK(w.index().place.empty());
   CHECK(w.trained().value.empty());
 }
 

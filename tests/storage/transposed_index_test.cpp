@@ -21,19 +21,19 @@ TEST_CASE(
 
     std::vector<std::uint64_t> ptr{0};
     std::vector<std::uint32_t> row;
-    std::vector<Position> position;
+    std::vector<Position> place(links.size());
     for (std::size_t c = 0; c < links.cols(); ++c) {
       for (std::size_t r = 0; r < links.rows(); ++r) {
         for (std::uint64_t k = links.row_ptr()[r]; k < links.row_ptr()[r + 1]; ++k) {
           if (links.col()[k] != c) continue;
+          place[k] = static_cast<Position>(row.size());
           row.push_back(static_cast<std::uint32_t>(r));
-          position.push_back(static_cast<Position>(k));
         }
       }
       ptr.push_back(row.size());
     }
     REQUIRE(index.ptr == ptr);
     REQUIRE(index.row == row);
-    REQUIRE(index.position == position);
+    REQUIRE(index.place == place);
   }
 }

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <rewire/concepts/names.hpp>
+#include <rewire/core/parallel.hpp>
 #include <rewire/core/progress.hpp>
 #include <rewire/core/random.hpp>
 #include <rewire/storage/pattern.hpp>
@@ -20,6 +21,7 @@ struct Evidence {
   std::span<const float> values;     ///< one a link
   std::span<const float> gradients;  ///< one a link, of the step just done
   Progress now;
+  Team* team = nullptr;  ///< threads to share the work with, where there are any
 };
 
 /// Whether a layer rewires in this step.

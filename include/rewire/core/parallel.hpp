@@ -178,21 +178,44 @@ void parallel_for(Team& team, std::size_t count, F&& body) {
   });
 }
 
-/// The same over the rows that `ptr` delimits (rows + 1 starts), each thread with about
-/// as many entries, not rows.  What a row computes does not depend on the split.
+/// The first row of a part, where the rows that `ptr` delimits (rows + 1 starts) are
+/// shared among `parts`, each with about as many entries, not rows.
+inline std::size_t first_row(std::span<const std::uint64_t> ptr, std::size_t part,
+                             std::size_t parts) {
+  if (part == 0) return 0;
+  if (part == parts) return ptr.size() - 1;
+  const auto at =
+      std::lower_bound(ptr.begin(), ptr.end() - 1, ptr.back() * part / parts);
+  return static_cast<std::size_t>(at - ptr.begin());
+}
+
+/// `parallel_for` over rows.  What a row computes does not depend on the split.
 template <class F>
 void parallel_rows(Team& team, std::span<const std::uint64_t> ptr, F&& body) {
-  const std::size_t parts = team.size(), rows = ptr.size() - 1;
-  const auto boundary = [&](std::size_t part) {
-    if (part == parts) return rows;
-    const auto at =
-        std::lower_bound(ptr.begin(), ptr.end() - 1, ptr.back() * part / parts);
-    return part == 0 ? std::size_t{0} : static_cast<std::size_t>(at - ptr.begin());
-  };
+  const std::size_t parts = team.size();
   team.run([&](std::size_t part) {
-    const std::size_t begin = boundary(part), end = boundary(part + 1);
+    const std::size_t begin = first_row(ptr, part, parts),
+                      end = first_row(ptr, part + 1, parts);
     if (begin < end) body(begin, end);
   });
+}
+
+// The same for work that may or may not get a team; without one, the caller does all.
+
+inline std::size_t size(const Team* team) { return team == nullptr ? 1 : team->size(); }
+
+template <class F>
+void run(Team* team, F&& job) {
+  if (team != nullptr) return team->run(job);
+  const FlushDenormals flush;
+  job(std::size_t{0});
+}
+
+template <class F>
+void parallel_for(Team* team, std::size_t count, F&& body) {
+  if (team != nullptr) return parallel_for(*team, count, body);
+  const FlushDenormals flush;
+  body(std::size_t{0}, count);
 }
 
 }  // namespace rewire

@@ -9,8 +9,8 @@
 #include <string>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/core/philox.hpp>
 #include <rewire/kernels/elementwise.hpp>
-#include <rewire/kernels/philox.hpp>
 
 namespace rewire {
 

@@ -52,11 +52,17 @@ void each_links(Net& net, F&& f) {
 }
 
 /// Calls `f(path, Parameter<T>&)` as `each_gradient` does, for what changes values:
-/// afterwards what forward reads of the sparse ones is brought up to date.
+/// afterwards what forward reads of the sparse ones is brought up to date, by `team`
+/// where there is one.
+template <class Net, class F>
+void each_parameter(Net& net, Team* team, F&& f) {
+  each_gradient(net, f);
+  each_links(
+      net, [team](const Path&, auto& weights, const auto&) { weights.refresh(team); });
+}
 template <class Net, class F>
 void each_parameter(Net& net, F&& f) {
-  each_gradient(net, f);
-  each_links(net, [](const Path&, auto& weights, const auto&) { weights.refresh(); });
+  each_parameter(net, nullptr, f);
 }
 
 /// Makes room for gradients and for `slots` numbers a weight that an optimizer

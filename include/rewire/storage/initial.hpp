@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <rewire/core/random.hpp>
+#include <rewire/core/random_row.hpp>
 
 namespace rewire {
 
@@ -42,10 +46,29 @@ class InitialDraw {
 
   template <class T>
   void fill(std::span<T> values, Rng& rng) const {
+    if (kind_ == Initial::he || kind_ == Initial::xavier) return uniform(values, rng);
     for (T& v : values) v = static_cast<T>((*this)(rng));
   }
 
  private:
+  /// Many at once.
+  template <class T>
+  void uniform(std::span<T> values, Rng& rng) const {
+    const RandomRow row(rng);
+    constexpr std::size_t block = 256;
+    std::array<std::uint32_t, 2 * block> random;
+    for (std::size_t first = 0; first < values.size(); first += block) {
+      const auto some = values.subspan(first, std::min(block, values.size() - first));
+      row.read(2 * first, random);
+      const std::uint32_t* bits = random.data();
+      for (T& v : some) {
+        const std::uint64_t high = *bits++, low = *bits++;
+        const double u = static_cast<double>((high << 32 | low) >> 11) * 0x1p-53;
+        v = static_cast<T>(bound_ * (2 * u - 1));
+      }
+    }
+  }
+
   Initial kind_ = Initial::zero;
   double bound_ = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -9,8 +10,10 @@
 #include <vector>
 
 #include <rewire/core/errors.hpp>
+#include <rewire/core/parallel.hpp>
 #include <rewire/core/sample.hpp>
 #include <rewire/storage/pattern.hpp>
+#include <rewire/storage/rewiring.hpp>
 
 namespace rewire {
 
@@ -32,33 +35,47 @@ inline Pattern random_pattern(const Extent& layer, double density, Rng& rng) {
 /// `count` random cells that are free once the links at the positions `drop`
 /// (increasing) are gone, increasing; at most as many as are free.  Places just dropped
 /// may come again, as in the published SET.  Draws ranks among the free cells, so a
-/// nearly full layer takes no longer than an empty one: O(links + count).
+/// nearly full layer takes no longer than an empty one: O(rows + links + count).
 inline std::vector<std::uint64_t> random_free(const Pattern& links,
                                               std::span<const Position> drop,
-                                              std::uint64_t count, Rng& rng) {
+                                              std::uint64_t count, Rng& rng,
+                                              Team* team = nullptr) {
   const std::uint64_t free = links.cells() - (links.size() - drop.size());
-  auto cells = sample(count < free ? count : free, free, rng);
+  auto cells = sample(std::min(count, free), free, rng, team);
   // The free cell of rank k is k + (survivors that stand before it): one merge over
   // both.
-  auto next = cells.begin();
-  auto dropped = drop.begin();
-  std::uint64_t survivors = 0;
-  Position at = 0;
-  for (std::size_t r = 0; r < links.rows() && next != cells.end(); ++r) {
-    const std::uint64_t start_of_row = std::uint64_t{r} * links.cols();
-    for (const std::uint32_t c : links.row(r)) {
-      const Position here = at++;
-      if (dropped != drop.end() && *dropped == here) {
-        ++dropped;
-        continue;
-      }
-      const std::uint64_t cell = start_of_row + c;
-      for (; next != cells.end() && *next + survivors < cell; ++next)
-        *next += survivors;
-      ++survivors;
-    }
+  // A part begins where its rows do; all cuts are made before a rank becomes a cell.
+  const std::size_t parts = size(team);
+  std::vector<detail::Cut> cuts;
+  for (std::size_t part = 0; part <= parts; ++part) {
+    auto cut = detail::cut(links, drop, {}, first_row(links.row_ptr(), part, parts));
+    const auto first = std::lower_bound(cells.begin(), cells.end(),
+                                        cut.row * links.cols() - cut.survivors());
+    cut.grown = static_cast<std::size_t>(first - cells.begin());
+    cuts.push_back(cut);
   }
-  for (; next != cells.end(); ++next) *next += survivors;
+  run(team, [&](std::size_t part) {
+    const detail::Cut &begin = cuts[part], &end = cuts[part + 1];
+    const Position *gone = drop.data() + begin.dropped, *const last_gone =
+                                                            drop.data() + end.dropped;
+    std::uint64_t *next = cells.data() + begin.grown, *const last =
+                                                          cells.data() + end.grown;
+    std::uint64_t survivors = begin.survivors(), k = begin.old;
+    for (std::size_t r = begin.row; r < end.row; ++r) {
+      const std::uint64_t start_of_row = std::uint64_t{r} * links.cols();
+      while (k < links.row_ptr()[r + 1] && next != last) {
+        const std::uint64_t cell = start_of_row + links.col()[k];
+        const std::uint64_t mine = *next + survivors;
+        const bool goes = gone != last_gone && *gone == k, found = mine < cell;
+        *next = found ? mine : *next;
+        next += found;
+        gone += !found & goes;
+        survivors += !found & !goes;
+        k += !found;
+      }
+    }
+    for (; next != last; ++next) *next += survivors;
+  });
   return cells;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -8,6 +10,7 @@
 #include <vector>
 
 #include <rewire/core/errors.hpp>
+#include <rewire/core/parallel.hpp>
 #include <rewire/core/random.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
@@ -41,12 +44,10 @@ class SparseWeights {
   bool trains() const { return trains_; }
 
   /// Builds what training needs beside the values; does nothing the second time.
-  void train(std::size_t slots) {
+  void train(std::size_t slots, Team* team = nullptr) {
     if (!trains_) {
       trains_ = true;
-      index_ = TransposedIndex(links_);
-      trained_.value = gather<T>(values_, index_.position);
-      trained_.shape = {size()};
+      index_trained(team);
     }
     trained_.train(slots);
   }
@@ -58,47 +59,33 @@ class SparseWeights {
   const Parameter<T>& trained() const { return trained_; }
 
   /// Copies what was trained to where forward reads it.
-  void refresh() {
-    if (trains_) scatter<T>(trained_.value, index_.position, values_);
+  void refresh(Team* team = nullptr) {
+    if (trains_) gather<T>(trained_.value, values_, team);
   }
 
   /// Anything of the trained (the gradient, a slot) in CSR order, as files and policies
   /// want it.
   template <class To = T>
-  std::vector<To> in_csr_order(std::span<const T> transposed) const {
+  std::vector<To> in_csr_order(std::span<const T> transposed,
+                               Team* team = nullptr) const {
     std::vector<To> out(transposed.size());
-    for (std::size_t i = 0; i < transposed.size(); ++i) {
-      out[index_.position[i]] = static_cast<To>(transposed[i]);
-    }
+    gather<To>(transposed, out, team);
     return out;
   }
   std::vector<T> in_transposed_order(std::span<const T> csr) const {
-    return gather<T>(csr, index_.position);
+    std::vector<T> out(csr.size());
+    for (std::size_t k = 0; k < csr.size(); ++k) out[index_.place[k]] = csr[k];
+    return out;
   }
 
   /// Moves values and slots to their new places; grown links get a new value and zero
-  /// slots.
-  void rewire(const Rewiring& change, Rng& rng) {
-    check_rewiring(links_, change);
-    refresh();
-    std::vector<T> values(change.from.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const Position old = change.from[i];
-      if (old != grown) {
-        values[i] = values_[old];
-      } else if (change.start == Start::drawn) {
-        values[i] = static_cast<T>(fresh_(rng));
-      }
-    }
-    std::vector<std::vector<T>> slots;
-    for (const auto& slot : trained_.slots) {
-      const std::vector<T> before = in_csr_order(std::span<const T>(slot));
-      std::vector<T>& after = slots.emplace_back(values.size());
-      for (std::size_t i = 0; i < after.size(); ++i) {
-        if (change.from[i] != grown) after[i] = before[change.from[i]];
-      }
-    }
-    assign(change.links, std::move(values), std::move(slots));
+  /// slots.  The same for
+  /// every team.
+  void rewire(Rewiring change, Rng& rng, Team* team = nullptr) {
+    check_rewiring(links_, change, team);
+    values_ = moved_values(change, rng, team);
+    links_ = std::move(change.links);
+    if (trains_) index_trained(change.from, team);
   }
 
   /// Takes other links and values (in CSR order); what an optimizer remembered is zero
@@ -130,25 +117,99 @@ class SparseWeights {
     values_ = std::move(values);
     if (!trains_ && slots.empty()) return;
     trains_ = true;
-    index_ = TransposedIndex(links_);
-    trained_.shape = {size()};
-    trained_.value = gather<T>(values_, index_.position);
-    trained_.gradient.assign(size(), T{});
     trained_.slots.clear();
+    index_trained(nullptr);
     for (const auto& slot : slots) trained_.slots.push_back(in_transposed_order(slot));
   }
 
  private:
-  template <class E>
-  static std::vector<E> gather(std::span<const E> from, std::span<const Position> at) {
-    std::vector<E> out(at.size());
-    for (std::size_t i = 0; i < at.size(); ++i) out[i] = from[at[i]];
-    return out;
+  /// The order in which forward reads is written as a stream, and what it is read from
+  /// only looked at: cheaper than the other way round, which would fetch every line in
+  /// order to write four bytes of it.
+  template <class To>
+  void gather(std::span<const T> from, std::span<To> to, Team* team) const {
+    parallel_for(team, to.size(), [&](std::size_t begin, std::size_t end) {
+      const Position* const place = index_.place.data();
+      for (std::size_t k = begin; k < end; ++k) to[k] = static_cast<To>(from[place[k]]);
+    });
   }
-  template <class E>
-  static void scatter(std::span<const E> from, std::span<const Position> at,
-                      std::span<E> to) {
-    for (std::size_t i = 0; i < at.size(); ++i) to[at[i]] = from[i];
+
+  /// The values of the links after `change`, in CSR order.  Those grown are drawn by
+  /// blocks of links, each from a stream of its own.
+  std::vector<T> moved_values(const Rewiring& change, Rng& rng, Team* team) const {
+    constexpr std::size_t block = 1024;
+    const std::uint64_t seed = rng.bits64();
+    const std::size_t size = change.from.size();
+    std::vector<T> values(size);
+    parallel_for(team, (size + block - 1) / block, [&](std::size_t b, std::size_t end) {
+      for (; b < end; ++b) {
+        const std::size_t first = b * block, count = std::min(block, size - first);
+        const auto from = std::span(change.from).subspan(first, count);
+        const auto fresh =
+            static_cast<std::size_t>(std::count(from.begin(), from.end(), grown));
+        std::array<T, block + 1> drawn{};  // read once more after the last
+        Rng of_block(seed, Purpose::evolve, 0, b);
+        if (change.start == Start::drawn)
+          fresh_.fill(std::span(drawn).first(fresh), of_block);
+        T* const to = values.data() + first;
+        if (trains_) {
+          merge(from, drawn.data(), to,
+                [&](Position old) { return trained_.value[index_.place[old]]; });
+        } else {
+          merge(from, drawn.data(), to, [&](Position old) { return values_[old]; });
+        }
+      }
+    });
+    return values;
+  }
+
+  /// to[i] = kept(from[i]), or the next of those drawn where a link has grown; without
+  /// a branch that depends on it.
+  template <class Kept>
+  void merge(std::span<const Position> from, const T* drawn, T* to, Kept kept) const {
+    if (links_.size() == 0) {
+      std::copy_n(drawn, from.size(), to);
+      return;
+    }
+    for (const Position old : from) {
+      const bool fresh = old == grown;
+      const T other = kept(fresh ? 0 : old);
+      *to++ = fresh ? *drawn : other;
+      drawn += fresh;
+    }
+  }
+
+  /// Indexes the links and lays out what is trained: values as in CSR order, gradients
+  /// zero, slots as they are.
+  void index_trained(Team* team) {
+    trained_.shape = {size()};
+    trained_.value.resize(size());
+    index_.build(links_, team,
+                 [to = trained_.value.data(), from = values_.data()](
+                     std::uint64_t k, std::uint64_t place) { to[place] = from[k]; });
+    trained_.gradient.assign(size(), T{});
+  }
+
+  /// The same after a rewiring that takes the links from `from`; slots move along, in
+  /// the walk that indexes them.
+  void index_trained(std::span<const Position> from, Team* team) {
+    const auto old_place = std::exchange(index_.place, {});
+    const auto before =
+        std::exchange(trained_.slots,
+                      std::vector(trained_.slots.size(), std::vector<T>(from.size())));
+    if (old_place.empty() || before.empty()) return index_trained(team);
+    trained_.shape = {size()};
+    trained_.value.resize(size());
+    std::vector<std::pair<const T*, T*>> slots;
+    for (std::size_t s = 0; s < before.size(); ++s)
+      slots.emplace_back(before[s].data(), trained_.slots[s].data());
+    index_.build(links_, team, [&](std::uint64_t k, std::uint64_t place) {
+      trained_.value[place] = values_[k];
+      const bool fresh = from[k] == grown;  // no branch: it would be foretold badly
+      const Position old = old_place[fresh ? 0 : from[k]];
+      for (const auto& [then, now] : slots) now[place] = fresh ? T{} : then[old];
+    });
+    trained_.gradient.assign(size(), T{});
   }
 
   Pattern links_;

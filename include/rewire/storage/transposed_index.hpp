@@ -1,38 +1,91 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include <rewire/core/parallel.hpp>
 #include <rewire/storage/pattern.hpp>
 
 namespace rewire {
+
+namespace detail {
+
+/// Calls `body(row, position, column)` for every link, by blocks of columns and within
+/// a block in CSR order, so that for each column the rows come in order.  A block
+/// belongs to one thread, and what its links have in transposed order fits a cache.
+template <class F>
+void by_column_blocks(const Pattern& links, Team* team, F&& body) {
+  constexpr std::size_t links_of_block = std::size_t{1} << 19;
+  const std::size_t parts = size(team), rows = links.rows();
+  const std::size_t blocks = links.size() / (links_of_block * parts) + 1;  // of a part
+  const std::uint64_t* const row_ptr = links.row_ptr().data();
+  const std::uint32_t* const col = links.col().data();
+  run(team, [&](std::size_t part) {
+    const auto column = [&](std::size_t block) {
+      return links.cols() * (part * blocks + block) / (parts * blocks);
+    };
+    const auto first_of_row = [&](std::size_t r) {
+      if (part == 0) return row_ptr[r];
+      const auto at =
+          std::lower_bound(col + row_ptr[r], col + row_ptr[r + 1], column(0));
+      return static_cast<std::uint64_t>(at - col);
+    };
+    const auto walk = [&](std::size_t r, std::uint64_t k, std::size_t block) {
+      const std::uint64_t end = row_ptr[r + 1], bound = column(block + 1);
+      for (; k < end && col[k] < bound; ++k) body(r, k, col[k]);
+      return k;
+    };
+    std::vector<Position> next(blocks > 1 ? rows : 0);  // where each row goes on
+    for (std::size_t r = 0; r < rows; ++r) {
+      const std::uint64_t k = walk(r, first_of_row(r), 0);
+      if (blocks > 1) next[r] = static_cast<Position>(k);
+    }
+    for (std::size_t block = 1; block < blocks; ++block) {
+      for (std::size_t r = 0; r < rows; ++r)
+        next[r] = static_cast<Position>(walk(r, next[r], block));
+    }
+  });
+}
+
+}  // namespace detail
 
 /// The same links sorted by input: what the backward pass walks, so that it too only
 /// gathers.
 struct TransposedIndex {
   std::vector<std::uint64_t> ptr;  ///< cols + 1 starts, one an input
   std::vector<std::uint32_t>
-      row;  ///< the output of each link, increasing for each input
-  std::vector<Position> position;  ///< where the link stands in CSR order
+      row;                      ///< the output of each link, increasing for each input
+  std::vector<Position> place;  ///< of each link in CSR order: where it stands here
 
   TransposedIndex() = default;
 
-  /// Counting sort by column: O(cols + links).
-  explicit TransposedIndex(const Pattern& links)
-      : ptr(links.cols() + 1), row(links.size()), position(links.size()) {
-    for (const std::uint32_t c : links.col()) ++ptr[c + 1];
+  explicit TransposedIndex(const Pattern& links, Team* team = nullptr) {
+    build(links, team, [](std::uint64_t, std::uint64_t) {});
+  }
+
+  /// Counting sort by column: O(cols + links), and a walk over the rows for each block
+  /// of columns.  Calls `visit(position in CSR order, place)` for every link on the
+  /// way, for whoever has numbers to move.
+  template <class F>
+  void build(const Pattern& links, Team* team, F&& visit) {
+    ptr.assign(links.cols() + 1, 0);
+    row.resize(links.size());
+    place.resize(links.size());
+    detail::by_column_blocks(
+        links, team,
+        [&](std::size_t, std::uint64_t, std::uint32_t column) { ++ptr[column + 1]; });
     for (std::size_t c = 0; c < links.cols(); ++c) ptr[c + 1] += ptr[c];
     // Each start moves to its end while it is filled, and is put back afterwards.
-    Position at = 0;
-    for (std::size_t r = 0; r < links.rows(); ++r) {
-      for (const std::uint32_t c : links.row(r)) {
-        const std::uint64_t to = ptr[c]++;
-        row[to] = static_cast<std::uint32_t>(r);
-        position[to] = at++;
-      }
-    }
+    detail::by_column_blocks(links, team,
+                             [&](std::size_t r, std::uint64_t k, std::uint32_t column) {
+                               const std::uint64_t to = ptr[column]++;
+                               row[to] = static_cast<std::uint32_t>(r);
+                               place[k] = static_cast<Position>(to);
+                               visit(k, to);
+                             });
     for (std::size_t c = links.cols(); c > 0; --c) ptr[c] = ptr[c - 1];
     ptr[0] = 0;
   }

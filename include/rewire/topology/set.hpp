@@ -37,9 +37,9 @@ struct SET {
   }
 
   Rewiring evolve(const Evidence& now, Rng& rng) const {
-    const std::vector<Position> drop = weakest_links(now.values);
-    return replace(now.links, drop, random_free(now.links, drop, drop.size(), rng),
-                   Start::drawn);
+    const std::vector<Position> drop = weakest_links(now);
+    const auto grow = random_free(now.links, drop, drop.size(), rng, now.team);
+    return replace(now.links, drop, grow, Start::drawn, now.team);
   }
 
   Evolve due(const Progress& now) const {
@@ -48,10 +48,11 @@ struct SET {
   }
 
  private:
-  std::vector<Position> weakest_links(std::span<const float> values) const {
-    if (removal == Removal::by_sign) return nearest_zero_by_sign(values, zeta);
-    return weakest(values, static_cast<std::size_t>(std::llround(
-                               zeta * static_cast<double>(values.size()))));
+  std::vector<Position> weakest_links(const Evidence& now) const {
+    if (removal == Removal::by_sign)
+      return nearest_zero_by_sign(now.values, zeta, now.team);
+    const auto count = std::llround(zeta * static_cast<double>(now.values.size()));
+    return weakest(now.values, static_cast<std::size_t>(count), now.team);
   }
 };
 static_assert(check_topology<SET>());

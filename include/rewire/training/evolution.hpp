@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <rewire/concepts/topology.hpp>
@@ -20,27 +23,44 @@ bool rewires_instead(Net& net, const Progress& now) {
   return found;
 }
 
+namespace detail {
+
+/// Weights as topologies see them, converted to `copy` where they are not float.
+template <class T>
+std::span<const float> as_floats(std::span<const T> values, std::vector<float>& copy) {
+  if constexpr (std::is_same_v<T, float>) {
+    return values;
+  } else {
+    copy.assign(values.begin(), values.end());
+    return copy;
+  }
+}
+
+}  // namespace detail
+
 /// Rewires every layer that is due, telling `tell(path, links before, change)` of each
 /// before its values move.  Every layer draws from a stream of its own.
 template <class Net, class Tell>
-void evolve_links(Net& net, std::uint64_t seed, const Progress& now, Tell&& tell) {
+void evolve_links(Net& net, std::uint64_t seed, const Progress& now, Tell&& tell,
+                  Team* team = nullptr) {
   using T = scalar_of<Net>;
   std::uint64_t layer = 0;
   each_links(net, [&](const Path& at, SparseWeights<T>& weights, const auto& topology) {
     Rng rng(seed, Purpose::evolve, now.step, layer++);
     if (due(topology, now) == Evolve::no) return;
-    const std::vector<float> values(weights.values().begin(), weights.values().end());
-    if (!detail::all_finite(values)) {  // no order among them, hence no weakest
+    if (!detail::all_finite(weights.values())) {  // no order, hence no weakest
       throw Error({text("fit, epoch ", now.epoch, ", rewiring of ", at.str()),
                    "finite weights", "one that is not",
                    "lower the learning rate, clip gradients, or check the data"});
     }
-    const auto gradients =
-        weights.template in_csr_order<float>(weights.trained().gradient);
-    const Rewiring change =
-        topology.evolve({weights.links(), values, gradients, now}, rng);
-    tell(at, weights.links(), change);
-    weights.rewire(change, rng);
+    std::vector<float> copy;
+    Rewiring change = topology.evolve(
+        {weights.links(), detail::as_floats(weights.values(), copy),
+         weights.template in_csr_order<float>(weights.trained().gradient, team), now,
+         team},
+        rng);
+    tell(at, weights.links(), std::as_const(change));
+    weights.rewire(std::move(change), rng, team);
   });
 }
 

@@ -236,7 +236,7 @@ class Trainer {
 
   void update(const FitOptions& options, double rate) {
     ++state_.updates;
-    each_parameter(net_, [&](const Path&, Parameter<T>& p) {
+    each_parameter(net_, &pass_.team(), [&](const Path&, Parameter<T>& p) {
       const bool decays =
           p.role == Role::weight || (p.role == Role::bias && options.decay_biases);
       const Step now{
@@ -254,10 +254,12 @@ class Trainer {
   template <class Notify>
   void evolve(Report& report, Notify& notify) {
     Stopwatch watch;
-    evolve_links(net_, state_.seed, report.now,
-                 [&](const Path& at, const Pattern& before, const Rewiring& change) {
-                   notify.rewire(at, before, change);
-                 });
+    evolve_links(
+        net_, state_.seed, report.now,
+        [&](const Path& at, const Pattern& before, const Rewiring& change) {
+          notify.rewire(at, before, change);
+        },
+        &pass_.team());
     report.seconds.evolve += watch.lap();
   }
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <rewire/kernels/philox.hpp>
+#include <rewire/core/philox.hpp>
 
 #include "support/isa.hpp"
 
