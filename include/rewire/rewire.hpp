@@ -95,6 +95,7 @@
 #include <rewire/topology/removal.hpp>
 #include <rewire/topology/set.hpp>
 #include <rewire/topology/topology_ref.hpp>
+#include <rewire/training/advice.hpp>
 #include <rewire/training/clip.hpp>
 #include <rewire/training/diagnosis.hpp>
 #include <rewire/training/evaluate.hpp>

@@ -41,7 +41,7 @@ std::size_t wrong(Isa isa, std::size_t count, std::size_t width, std::size_t lan
       isa, Rows<From>{rows.data(), width, positions.data()}, count, begin, width,
       tile.data(), lanes, Affine{scale.data(), offset.data(), each, each});
 
-  std::size_t bad = tile.back() != untouched;
+  std::size_t bad = tile[width * lanes] != untouched;
   for (std::size_t c = 0; c < width; ++c) {
     for (std::size_t r = 0; r < lanes; ++r) {
       To right = untouched;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <type_traits>
 
 #include <rewire/concepts/names.hpp>
@@ -56,6 +57,8 @@ enum class Flow { go_on, stop };
 ///   on_end     after all that, `Flow` has no effect any more
 ///   on_rewire(const Path&, const Pattern& before, const Rewiring&)   for each layer,
 ///   returns void
+///   on_advice(const Path&, const std::string& sentence)   at the beginning, for each
+///   layer that would be faster otherwise; returns void
 template <class R>
 concept FlowOrVoid = std::same_as<R, void> || std::same_as<R, Flow>;
 
@@ -65,6 +68,7 @@ REWIRE_DETECT_NAME(on_epoch)
 REWIRE_DETECT_NAME(on_rest)
 REWIRE_DETECT_NAME(on_end)
 REWIRE_DETECT_NAME(on_rewire)
+REWIRE_DETECT_NAME(on_advice)
 
 template <class O>
 concept HasOnBegin = requires(O o, const Report& r) {
@@ -93,21 +97,25 @@ concept HasOnRewire = requires(O o, const Path& at, const Pattern& before,
 };
 
 template <class O>
-concept Observer =
-    (HasOnBegin<O> || HasOnStep<O> || HasOnEpoch<O> || HasOnRest<O> || HasOnEnd<O> ||
-     HasOnRewire<
-         O>)&&(HasOnBegin<O> ||
-               !names_on_begin<
-                   O>)&&(HasOnStep<O> ||
-                         !names_on_step<
-                             O>)&&(HasOnEpoch<O> ||
-                                   !names_on_epoch<
-                                       O>)&&(HasOnRest<O> ||
-                                             !names_on_rest<
-                                                 O>)&&(HasOnEnd<O> ||
-                                                       !names_on_end<
-                                                           O>)&&(HasOnRewire<O> ||
-                                                                 !names_on_rewire<O>);
+concept HasOnAdvice = requires(O o, const Path& at, const std::string& sentence) {
+  { o.on_advice(at, sentence) } -> std::same_as<void>;
+};
+
+template <class O>
+concept HasHook = HasOnBegin<O> || HasOnStep<O> || HasOnEpoch<O> || HasOnRest<O> ||
+    HasOnEnd<O> || HasOnRewire<O> || HasOnAdvice<O>;
+
+/// No hook of another signature.
+template <class O>
+consteval bool hooks_fit() {
+  return HasOnBegin<O> == names_on_begin<O> && HasOnStep<O> == names_on_step<O> &&
+         HasOnEpoch<O> == names_on_epoch<O> && HasOnRest<O> == names_on_rest<O> &&
+         HasOnEnd<O> == names_on_end<O> && HasOnRewire<O> == names_on_rewire<O> &&
+         HasOnAdvice<O> == names_on_advice<O>;
+}
+
+template <class O>
+concept Observer = HasHook<O> && hooks_fit<O>();
 
 /// One sentence for each thing that is wrong with a would-be observer.
 template <class O>
@@ -117,9 +125,10 @@ consteval bool check_observer() {
                 "inheriting from it");
   static_assert(
       names_on_begin<O> || names_on_step<O> || names_on_epoch<O> || names_on_rest<O> ||
-          names_on_end<O> || names_on_rewire<O>,
+          names_on_end<O> || names_on_rewire<O> || names_on_advice<O>,
       "Observer needs at least one of: on_begin, on_step, on_epoch, on_rest, on_end "
-      "(const Report&), on_rewire(const Path&, const Pattern&, const Rewiring&)");
+      "(const Report&), on_rewire(const Path&, const Pattern&, const Rewiring&), "
+      "on_advice(const Path&, const std::string&)");
   static_assert(
       HasOnBegin<O> || !names_on_begin<O>,
       "Observer has `on_begin`, but not as: void or Flow on_begin(const Report&)");
@@ -139,6 +148,9 @@ consteval bool check_observer() {
                 "Observer has `on_rewire`, but not as: void on_rewire(const Path&, "
                 "const Pattern& "
                 "before, const Rewiring&)");
+  static_assert(HasOnAdvice<O> || !names_on_advice<O>,
+                "Observer has `on_advice`, but not as: void on_advice(const Path&, "
+                "const std::string&)");
   return true;
 }
 

@@ -112,15 +112,19 @@ struct SparseBackward {
     }
   }
 
+  /// The next `left` registers of lanes, or as many as one walk takes; tells how many.
   template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void lanes_of(std::size_t count, const Work<T>& all,
-                                     std::size_t lane) {
+  REWIRE_INLINE static std::size_t lanes_of(std::size_t left, const Work<T>& all,
+                                            std::size_t lane) {
     if constexpr (Count > 1) {
-      if (count < Count) return lanes_of<Bytes, Count - 1>(count, all, lane);
+      // Every number has a walk of its own where it pays; each takes time to compile.
+      constexpr std::size_t fewer = Bytes == 64 ? Count - 1 : Count / 2;
+      if (left < Count) return lanes_of<Bytes, fewer>(left, all, lane);
     }
     const SourceBlocks& b = all.blocks;
     for (std::uint64_t at = 0; at < b.sources; at += std::min(b.length, b.sources - at))
       block<Bytes, Count>(all, lane, at == 0, at + std::min(b.length, b.sources - at));
+    return Count;
   }
 
   template <class T>
@@ -163,11 +167,8 @@ struct SparseBackward {
     if constexpr (width > 2) {
       if (all.lanes < width) return few_lanes<Bytes / 2>(all);
     }
-    for (std::size_t lane = 0; lane < all.lanes;) {
-      const std::size_t count = std::min(most, (all.lanes - lane) / width);
-      lanes_of<Bytes, most>(count, all, lane);
-      lane += count * width;
-    }
+    for (std::size_t lane = 0; lane < all.lanes;)
+      lane += width * lanes_of<Bytes, most>((all.lanes - lane) / width, all, lane);
   }
 };
 

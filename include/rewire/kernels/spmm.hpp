@@ -13,9 +13,6 @@ namespace rewire {
 namespace detail {
 
 struct Spmm {
-  /// As many accumulators as leave registers for weight and input.
-  static constexpr std::size_t most = 8;
-
   template <class T>
   struct Work {
     SparseRows<T> w;
@@ -66,15 +63,19 @@ struct Spmm {
     }
   }
 
+  /// The next `left` registers of lanes, or as many as one walk takes; tells how many.
   template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void lanes_of(std::size_t count, const Work<T>& all,
-                                     std::size_t lane) {
+  REWIRE_INLINE static std::size_t lanes_of(std::size_t left, const Work<T>& all,
+                                            std::size_t lane) {
     if constexpr (Count > 1) {
-      if (count < Count) return lanes_of<Bytes, Count - 1>(count, all, lane);
+      // Every number has a walk of its own where it pays; each takes time to compile.
+      constexpr std::size_t fewer = Bytes == 64 ? Count - 1 : Count / 2;
+      if (left < Count) return lanes_of<Bytes, fewer>(left, all, lane);
     }
     const SourceBlocks& b = all.blocks;
     for (std::uint64_t at = 0; at < b.sources; at += std::min(b.length, b.sources - at))
       block<Bytes, Count>(all, lane, at == 0, at + std::min(b.length, b.sources - at));
+    return Count;
   }
 
   /// One sample: four sums a row, because one would wait for itself.  (Gathering by
@@ -109,15 +110,14 @@ struct Spmm {
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void run(const Work<T>& all) {
     constexpr std::size_t width = Bytes / sizeof(T);
+    // As many accumulators as leave registers for weight and input.
+    constexpr std::size_t most = Bytes == 16 ? 4 : 8;
     if (all.lanes == 1) return one_lane(all);
     if constexpr (width > 2) {
       if (all.lanes < width) return few_lanes<Bytes / 2>(all);
     }
-    for (std::size_t lane = 0; lane < all.lanes;) {
-      const std::size_t count = std::min(most, (all.lanes - lane) / width);
-      lanes_of<Bytes, most>(count, all, lane);
-      lane += count * width;
-    }
+    for (std::size_t lane = 0; lane < all.lanes;)
+      lane += width * lanes_of<Bytes, most>((all.lanes - lane) / width, all, lane);
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <string>
 #include <tuple>
 #include <type_traits>
 
@@ -60,6 +61,12 @@ class Notify {
   void rewire(const Path& at, const Pattern& before, const Rewiring& change) {
     each([&](auto& o) {
       if constexpr (HasOnRewire<Bare<decltype(o)>>) o.on_rewire(at, before, change);
+      return Flow::go_on;
+    });
+  }
+  void advice(const Path& at, const std::string& sentence) {
+    each([&](auto& o) {
+      if constexpr (HasOnAdvice<Bare<decltype(o)>>) o.on_advice(at, sentence);
       return Flow::go_on;
     });
   }

@@ -20,6 +20,7 @@
 #include <rewire/data/batches.hpp>
 #include <rewire/network/visit.hpp>
 #include <rewire/optimizers/update.hpp>
+#include <rewire/training/advice.hpp>
 #include <rewire/training/clip.hpp>
 #include <rewire/training/diagnosis.hpp>
 #include <rewire/training/evaluate.hpp>
@@ -75,6 +76,9 @@ class Trainer {
                       .step = state_.steps,
                       .steps_per_epoch = steps_per_epoch(set, options)};
     run.report.rate = optimizer_.learning_rate;
+    advise(net_, [&](const Path& at, const std::string& sentence) {
+      notify.advice(at, sentence);
+    });
     Flow flow = notify.begin(run.report);
     while (flow == Flow::go_on && state_.epochs < options.epochs)
       flow = epoch(run, notify);

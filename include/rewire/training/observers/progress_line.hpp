@@ -27,6 +27,10 @@ class ProgressLine {
     first_step_ = r.now.step;
   }
 
+  void on_advice(const Path&, const std::string& sentence) {
+    out_ << "advice: " << sentence << "\n" << std::flush;
+  }
+
   void on_step(const Report& r) {
     if (!live_ || seconds_since(last_) < 0.2) return;
     last_ = Clock::now();
