@@ -12,7 +12,9 @@ using namespace rewire;
 
 TEST_CASE("RunReport: names the version, the processor and the kernels in use") {
   const Scratch scratch;
-  const RunReport report{.example = "one", .threads = 3, .runs = {{.name = "SET"}}};
+  RunResult run;
+  run.name = "SET";
+  const RunReport report{.example = "one", .threads = 3, .runs = {run}};
 
   report.write(scratch / "result.json");
 

@@ -170,7 +170,7 @@ inline std::vector<std::uint64_t> sample_few(std::uint64_t count, std::uint64_t 
   std::size_t found = 0;
   constexpr std::uint64_t few = 256, in_slice = 4;  // at least; at most twice as many
   unsigned bits = 0;
-  while (bound >> bits >= count / in_slice && bits < 64) ++bits;
+  while (bits < 64 && bound >> bits >= count / in_slice) ++bits;
   if (count >= few && count >> 32 == 0 && bits <= 32)
     found = draw_slices(chosen, bound, bits, rng, team);
   draw_rest(chosen, found, bound, rng);
