@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
+#include <rewire/core/cache.hpp>
 #include <rewire/storage/sparse_weights.hpp>
 #include <rewire/topology/set.hpp>
 
@@ -55,9 +57,10 @@ TEST_CASE("rewiring: any number of threads rewires alike") {
                                               {{.outputs = 1, .inputs = 1}, 1},
                                               {{.outputs = 1, .inputs = 1}, 0}};
   for (const Removal removal : {Removal::by_sign, Removal::magnitude}) {
-    for (const auto& [layer, density] : layers) {
+    for (const auto& each : layers) {
+      const Extent& layer = each.first;
       CAPTURE(layer.outputs);
-      const SET set{.density = density, .removal = removal};
+      const SET set{.density = each.second, .removal = removal};
       const Left alone = left_of(layer, set, nullptr);
       for (const std::size_t threads : {1, 2, 3, 5}) {
         CAPTURE(threads);
@@ -68,24 +71,53 @@ TEST_CASE("rewiring: any number of threads rewires alike") {
   }
 }
 
-TEST_CASE("rewiring: threads share an index of millions of links, block by block") {
+TEST_CASE("rewiring: blocks of columns visit every link once, rows in order") {
   Rng rng(2);
-  const Extent layer{.outputs = 1500, .inputs = 2000};
-  const Pattern links = random_pattern(layer, 0.5, rng);
-  Team team(3);
+  for (const Extent layer :
+       {Extent{.outputs = 40, .inputs = 70}, Extent{.outputs = 3, .inputs = 1},
+        Extent{.outputs = 0, .inputs = 5}}) {
+    const Pattern links = random_pattern(layer, 0.3, rng);
+    for (const std::size_t threads : {1, 2, 3}) {
+      for (const std::size_t links_of_block : {1, 7, 100, 100'000}) {
+        CAPTURE(threads);
+        CAPTURE(links_of_block);
+        Team team(threads);
+        std::vector<int> seen(links.size());
+        std::vector<std::size_t> next_row(links.cols());
+        std::vector<int> wrong(links.cols());  // a column belongs to one thread
 
-  const TransposedIndex alone(links), together(links, &team);
+        detail::by_column_blocks(
+            links, &team,
+            [&](std::size_t r, std::uint64_t k, std::uint32_t c) {
+              ++seen[k];
+              wrong[c] += r < next_row[c] || links.col()[k] != c;
+              next_row[c] = r + 1;
+            },
+            links_of_block);
 
-  CHECK((alone.ptr == together.ptr));
-  CHECK((alone.row == together.row));
-  CHECK((alone.place == together.place));
-  std::size_t wrong = 0;
-  for (std::size_t r = 0; r < layer.outputs; ++r) {
-    for (std::uint64_t k = links.row_ptr()[r]; k < links.row_ptr()[r + 1]; ++k) {
-      const Position at = alone.place[k];
-      const std::uint32_t c = links.col()[k];
-      wrong += alone.row[at] != r || at < alone.ptr[c] || at >= alone.ptr[c + 1];
+        CHECK(seen == std::vector<int>(links.size(), 1));
+        CHECK(wrong == std::vector<int>(links.cols()));
+      }
     }
   }
-  CHECK(wrong == 0);
+}
+
+TEST_CASE("rewiring: large weights are copied to the forward's order as small ones") {
+  Rng rng(3);
+  const std::size_t links = 8 * second_level_cache() / sizeof(float) + 1000;
+  const Extent layer{.outputs = 3000, .inputs = 5000};
+  const auto density = static_cast<double>(links) / static_cast<double>(layer.cells());
+  SparseWeights<float> w(random_pattern(layer, density, rng), {}, {}, rng);
+  w.train(0);
+  for (float& v : w.trained().value) v = static_cast<float>(rng.uniform());
+  for (const std::size_t threads : {1, 2}) {
+    Team team(threads);
+    w.refresh(&team);
+
+    const auto& place = w.index().place;
+    std::size_t wrong = 0;
+    for (std::size_t k = 0; k < w.size(); ++k)
+      wrong += w.values()[k] != w.trained().value[place[k]];
+    CHECK(wrong == 0);
+  }
 }

@@ -15,10 +15,12 @@ namespace detail {
 
 /// Calls `body(row, position, column)` for every link, by blocks of columns and within
 /// a block in CSR order, so that for each column the rows come in order.  A block
-/// belongs to one thread, and what its links have in transposed order fits a cache.
+/// belongs to one thread.  What its links have in transposed order then stays near:
+/// with 24 million links two to three times as fast as one block.  Blocks of 2^19 links
+/// are slower again, for every block costs a visit of every row.
 template <class F>
-void by_column_blocks(const Pattern& links, Team* team, F&& body) {
-  constexpr std::size_t links_of_block = std::size_t{1} << 19;
+void by_column_blocks(const Pattern& links, Team* team, F&& body,
+                      std::size_t links_of_block = std::size_t{1} << 22) {
   const std::size_t parts = size(team), rows = links.rows();
   const std::size_t blocks = links.size() / (links_of_block * parts) + 1;  // of a part
   const std::uint64_t* const row_ptr = links.row_ptr().data();
