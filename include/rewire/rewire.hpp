@@ -108,3 +108,4 @@
 #include <rewire/training/observers/topology_recorder.hpp>
 #include <rewire/training/predictor.hpp>
 #include <rewire/training/trainer.hpp>
+#include <rewire/training/update_weights.hpp>

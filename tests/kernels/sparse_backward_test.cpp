@@ -102,3 +102,23 @@ TEST_CASE("sparse backward: touches the inputs it is told to, and no others") {
     }
   }
 }
+
+TEST_CASE("sparse backward: either gradient alone has the bits of both") {
+  Rng rng(4);
+  const Pattern links = random_pattern({.outputs = 11, .inputs = 13}, 0.4, rng);
+  const TransposedIndex index(links);
+  const auto values = support::uniform_values<float>(links.size(), rng);
+  const SparseRows<float> w{index.ptr.data(), index.row.data(), values.data()};
+  for (const std::size_t lanes : {1, 4, 128}) {
+    const auto x = support::uniform_values<float>(13 * lanes, rng);
+    const auto dy = support::uniform_values<float>(11 * lanes, rng);
+    std::vector<float> dx(13 * lanes), dw(links.size()), only_dx = dx, only_dw = dw;
+    sparse_backward(w, 0, 13, x.data(), dy.data(), dx.data(), dw.data(), lanes);
+
+    sparse_input_gradient(w, 0, 13, dy.data(), only_dx.data(), lanes);
+    sparse_weight_gradient(w, 0, 13, x.data(), dy.data(), only_dw.data(), lanes);
+
+    CHECK(only_dx == dx);
+    CHECK(only_dw == dw);
+  }
+}

@@ -76,3 +76,17 @@ TEST_CASE("spmm: memory may stand at any address") {
 
   CHECK(support::close({y.begin() + 1, y.end()}, expected, 6));
 }
+
+TEST_CASE("spmm: without any source the bias is still written") {
+  const std::uint64_t ptr[] = {0, 0, 0};
+  const float bias[] = {1, 2};
+  for (const std::size_t lanes : {1, 2, 16}) {
+    std::vector<float> y(2 * lanes);
+
+    spmm<float>({ptr, nullptr, nullptr}, 0, 2, bias, nullptr, y.data(), lanes,
+                {.sources = 0, .length = 1});
+
+    CHECK(y.front() == 1);
+    CHECK(y.back() == 2);
+  }
+}

@@ -44,8 +44,7 @@ TEST_CASE("advice: names a layer that would be faster dense, once a run") {
 
   REQUIRE(advice.sentences.size() == 1);
   CHECK(advice.sentences[0] ==
-        "layer.0 has links in 80 % of its cells; above 45 % Dense{20} takes less time "
-        "and less memory");
+        "layer.0 has links in 80 % of its cells; above 45 % Dense{20} takes less time");
 }
 
 TEST_CASE("advice: is silent where sparse is faster") {

@@ -45,20 +45,20 @@ enum class Flow { go_on, stop };
 
 /// Watches training.  Has at least one of these, each returning nothing or a `Flow`:
 ///   on_begin   before the first step
-///   on_step    after each step, before an epoch's evaluation; who stops here leaves an
-///   epoch
-///              unfinished, and the run cannot go on from there
-///   on_epoch   after the evaluation, before the links of that epoch rewire; who stops
-///   here ends
-///              the run: this epoch becomes the last, and has no rewiring after it
-///   on_rest    after that: weights, links and optimizer are what the next epoch starts
-///   from;
-///              who stops here interrupts the run, which another `fit` may go on with
+///   on_step    after each step, before an epoch's evaluation; who stops here
+///              leaves an epoch unfinished, and the run cannot go on from there
+///   on_epoch   after the evaluation, before the links of that epoch rewire; who
+///              stops here ends the run: this epoch becomes the last, and has no
+///              rewiring after it
+///   on_rest    after that: weights, links and optimizer are what the next epoch
+///              starts from; who stops here interrupts the run, which another `fit`
+///              may go on with
 ///   on_end     after all that, `Flow` has no effect any more
-///   on_rewire(const Path&, const Pattern& before, const Rewiring&)   for each layer,
-///   returns void
-///   on_advice(const Path&, const std::string& sentence)   at the beginning, for each
-///   layer that would be faster otherwise; returns void
+///   on_rewire(const Path&, const Pattern& before, const Rewiring&)
+///              for each layer; returns void
+///   on_advice(const Path&, const std::string& sentence)
+///              after `on_begin` of a run's first `fit`, for each layer that would be
+///              faster otherwise; returns void
 template <class R>
 concept FlowOrVoid = std::same_as<R, void> || std::same_as<R, Flow>;
 

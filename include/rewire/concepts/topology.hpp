@@ -34,11 +34,10 @@ enum class Evolve {
 /// Decides which links of a sparse layer exist.  A copyable value of hyper-parameters
 /// without state; it sees weights as float whatever the network's scalar.
 ///   initial  ensures: the layer's rows and columns.
-///   evolve   ensures: for every link of the new set its old position or `grown`; as
-///   many
-///            links as before unless the policy's page says otherwise.
-///   due      optional: when to rewire; by default at the end of every epoch but the
-///   last.
+///   evolve   ensures: for every link of the new set its old position or `grown`;
+///            as many links as before unless the policy's page says otherwise.
+///   due      optional: when to rewire; by default at the end of every epoch but
+///            the last.
 /// All are pure: the same arguments and the same state of `rng` give the same answer.
 template <class T>
 concept HasInitial = requires(const T t, const Extent& layer, Rng& rng) {

@@ -9,7 +9,8 @@
 namespace rewire {
 
 /// Bytes of the second-level cache of one core, as the system tells; 1 MiB where it
-/// does not.  Kernels block their work by it; what they compute does not depend on it.
+/// does not; at least 128 KiB, at most 4 MiB.  Kernels block their work by it; what
+/// they compute does not depend on it.
 inline std::size_t second_level_cache() {
   static const std::size_t bytes = [] {
     constexpr long usual = 1L << 20;

@@ -61,8 +61,8 @@ template <class T>
 using Output = std::type_identity_t<View<T>>;
 
 /// The lanes of a tile for `samples` samples, given the most that every layer likes:
-/// the tiles evened out and rounded up to 16 lanes (whole vector registers); for fewer
-/// than 16 samples to the next power of two, 1 for a single one.
+/// the tiles evened out and rounded up to 16 lanes (whole vector registers); up to 8
+/// samples, if liked so many, to the next power of two, 1 for a single one.
 inline std::size_t plan_lanes(std::size_t samples, std::size_t liked) {
   const std::size_t most = std::max<std::size_t>(liked, 1);
   if (samples <= 8 && samples <= most) return std::bit_ceil(samples | (samples == 0));

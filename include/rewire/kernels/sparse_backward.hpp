@@ -122,8 +122,11 @@ struct SparseBackward {
       if (left < Count) return lanes_of<Bytes, fewer>(left, all, lane);
     }
     const SourceBlocks& b = all.blocks;
-    for (std::uint64_t at = 0; at < b.sources; at += std::min(b.length, b.sources - at))
-      block<Bytes, Count>(all, lane, at == 0, at + std::min(b.length, b.sources - at));
+    for (std::uint64_t at = 0, stop = 0; at == 0 || at < b.sources; at = stop) {
+      stop = at + std::min(b.length, b.sources - at);
+      block<Bytes, Count>(all, lane, at == 0, stop);
+      if (stop == 0) break;  // no source at all: the results are still written
+    }
     return Count;
   }
 

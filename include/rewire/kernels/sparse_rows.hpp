@@ -23,7 +23,7 @@ struct SparseRows {
 /// halves the time; blocks that fit the first level took longer than no blocks.
 struct SourceBlocks {
   std::uint64_t sources = ~std::uint64_t{0};  ///< of all blocks
-  std::uint64_t length = ~std::uint64_t{0};   ///< sources a block
+  std::uint64_t length = ~std::uint64_t{0};   ///< sources a block, >= 1
   /// Scratch, one for each row: the links already walked.  Null for a single block.
   std::uint32_t* walked = nullptr;
 

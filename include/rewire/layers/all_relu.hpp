@@ -20,7 +20,7 @@ struct AllReLU {
   std::string name() const { return text("AllReLU ", signed_slope()); }
   Shape build(Shape input, Rng&) { return input; }
 
-  /// y of one number, and dx from that x and dy: what a linear layer may fuse.  A sum,
+  /// y of one number, and dx from that x and dy.  A sum,
   /// not a choice between products, which g++ would not vectorise.
   template <class T>
   REWIRE_INLINE T apply(T x) const {

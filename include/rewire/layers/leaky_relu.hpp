@@ -20,7 +20,7 @@ struct LeakyReLU {
     return input;
   }
 
-  /// y of one number, and dx from that y and dy: what a linear layer may fuse.  A sum,
+  /// y of one number, and dx from that y and dy.  A sum,
   /// not a choice between products, which g++ would not vectorise.
   template <class T>
   REWIRE_INLINE T apply(T x) const {

@@ -14,7 +14,7 @@ struct ReLU {
   std::string name() const { return "ReLU"; }
   Shape build(Shape input, Rng&) { return input; }
 
-  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
+  /// y of one number, and dx from that y and dy.
   template <class T>
   REWIRE_INLINE static constexpr T apply(T x) {
     return x < 0 ? T{} : x;

@@ -15,13 +15,13 @@ struct Sigmoid {
   std::string name() const { return "Sigmoid"; }
   Shape build(Shape input, Rng&) { return input; }
 
-  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
+  /// y of one number, and dx from that y and dy.
   template <class T>
-  REWIRE_INLINE static constexpr T apply(T x) {
+  REWIRE_INLINE static T apply(T x) {
     return sigmoid(x);
   }
   template <class T>
-  REWIRE_INLINE static constexpr T backpropagate(T y, T dy) {
+  REWIRE_INLINE static T backpropagate(T y, T dy) {
     return dy * y * (1 - y);
   }
 

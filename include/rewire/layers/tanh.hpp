@@ -14,13 +14,13 @@ struct Tanh {
   std::string name() const { return "Tanh"; }
   Shape build(Shape input, Rng&) { return input; }
 
-  /// y of one number, and dx from that y and dy: what a linear layer may fuse.
+  /// y of one number, and dx from that y and dy.
   template <class T>
-  REWIRE_INLINE static constexpr T apply(T x) {
+  REWIRE_INLINE static T apply(T x) {
     return rewire::tanh(x);
   }
   template <class T>
-  REWIRE_INLINE static constexpr T backpropagate(T y, T dy) {
+  REWIRE_INLINE static T backpropagate(T y, T dy) {
     return dy * (1 - y * y);
   }
 

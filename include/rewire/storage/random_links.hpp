@@ -44,8 +44,8 @@ inline std::vector<std::uint64_t> random_free(const Pattern& links,
   const std::uint64_t free = links.cells() - (links.size() - drop.size());
   auto cells = sample(std::min(count, free), free, rng, team);
   // The free cell of rank k is k + (survivors that stand before it): one merge over
-  // both.
-  // A part begins where its rows do; all cuts are made before a rank becomes a cell.
+  // both.  A part begins where its rows do; all cuts are made before a rank becomes a
+  // cell.
   const std::size_t parts = size(team);
   std::vector<detail::Cut> cuts;
   for (std::size_t part = 0; part <= parts; ++part) {

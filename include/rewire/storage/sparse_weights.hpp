@@ -47,8 +47,8 @@ class SparseWeights {
   /// Builds what training needs beside the values; does nothing the second time.
   void train(std::size_t slots, Team* team = nullptr) {
     if (!trains_) {
-      trains_ = true;
       index_trained(team);
+      trains_ = true;  // only now: making room may throw
     }
     trained_.train(slots);
   }
@@ -80,8 +80,7 @@ class SparseWeights {
   }
 
   /// Moves values and slots to their new places; grown links get a new value and zero
-  /// slots.  The same for
-  /// every team.
+  /// slots.  The same for every team.
   void rewire(Rewiring change, Rng& rng, Team* team = nullptr) {
     check_rewiring(links_, change, team);
     values_ = moved_values(change, rng, team);
@@ -117,9 +116,9 @@ class SparseWeights {
     links_ = std::move(links);
     values_ = std::move(values);
     if (!trains_ && slots.empty()) return;
-    trains_ = true;
     trained_.slots.clear();
     index_trained(nullptr);
+    trains_ = true;
     for (const auto& slot : slots) trained_.slots.push_back(in_transposed_order(slot));
   }
 

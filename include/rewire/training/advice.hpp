@@ -27,7 +27,7 @@ void advise(Net& net, Tell&& tell) {
     const auto percent = [](double share) { return std::lround(100 * share); };
     tell(at, text(at.str(), " has links in ", percent(links.density()),
                   " % of its cells; above ", percent(limit), " % Dense{", links.rows(),
-                  "} takes less time and less memory"));
+                  "} takes less time"));
   });
 }
 

@@ -19,7 +19,6 @@
 #include <rewire/core/stopwatch.hpp>
 #include <rewire/data/batches.hpp>
 #include <rewire/network/visit.hpp>
-#include <rewire/optimizers/update.hpp>
 #include <rewire/training/advice.hpp>
 #include <rewire/training/clip.hpp>
 #include <rewire/training/diagnosis.hpp>
@@ -27,6 +26,7 @@
 #include <rewire/training/evolution.hpp>
 #include <rewire/training/fit_options.hpp>
 #include <rewire/training/notify.hpp>
+#include <rewire/training/update_weights.hpp>
 
 namespace rewire {
 
@@ -76,10 +76,12 @@ class Trainer {
                       .step = state_.steps,
                       .steps_per_epoch = steps_per_epoch(set, options)};
     run.report.rate = optimizer_.learning_rate;
-    advise(net_, [&](const Path& at, const std::string& sentence) {
-      notify.advice(at, sentence);
-    });
     Flow flow = notify.begin(run.report);
+    if (state_.steps == 0) {
+      advise(net_, [&](const Path& at, const std::string& sentence) {
+        notify.advice(at, sentence);
+      });
+    }
     while (flow == Flow::go_on && state_.epochs < options.epochs)
       flow = epoch(run, notify);
     notify.end(run.report);
@@ -227,32 +229,16 @@ class Trainer {
     net_.forward(batch.input, y, pass_);
     report.loss = loss_.template operator()<T>(y, batch, dy);
     if (!std::isfinite(report.loss)) fail(report, batch);
-    each_gradient(net_, [](const Path&, Parameter<T>& p) {
-      std::fill(p.gradient.begin(), p.gradient.end(), T{});
-    });
+    clear_gradients(net_, pass_.team());
     net_.backward(batch.input, y, dy, View<T>{}, pass_);
     if (run.options.clip_norm > 0) clip_gradients(net_, run.options.clip_norm);
     const double factor = run.options.schedule ? run.options.schedule(report.now) : 1;
     report.rate = optimizer_.learning_rate * factor;
-    if (!rewires_instead(net_, report.now)) update(run.options, report.rate);
+    if (!rewires_instead(net_, report.now)) {
+      update_weights(net_, optimizer_, ++state_.updates, report.rate,
+                     run.options.decay_biases, pass_.team());
+    }
     report.seconds.train += watch.lap();
-  }
-
-  void update(const FitOptions& options, double rate) {
-    ++state_.updates;
-    each_parameter(net_, &pass_.team(), [&](const Path&, Parameter<T>& p) {
-      const bool decays =
-          p.role == Role::weight || (p.role == Role::bias && options.decay_biases);
-      const Step now{
-          .rate = rate, .count = state_.updates, .decay = decays ? 1.0 : 0.0};
-      constexpr std::size_t block =
-          1024;  // numbers; fewer are not worth waking a thread for
-      parallel_for(pass_.team(), (p.size() + block - 1) / block,
-                   [&](std::size_t begin, std::size_t end) {
-                     rewire::update(p, optimizer_, now, begin * block,
-                                    std::min(end * block, p.size()));
-                   });
-    });
   }
 
   template <class Notify>
