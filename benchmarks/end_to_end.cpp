@@ -8,7 +8,6 @@
 //   memory/...   bytes a connection, for training with momentum and for inference
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include <rewire/losses/softmax_cross_entropy.hpp>
@@ -96,16 +95,6 @@ void predict(benchmark::State& state, const Widths& w, std::size_t batch,
   bench::report(state, samples, {.flops = 2 * links * static_cast<double>(batch)});
 }
 
-template <class Net>
-void rewire_links(Net& net, const rewire::Progress& now, rewire::Team& team) {
-  const auto tell = [](const auto&...) {};
-  if constexpr (requires { rewire::evolve_links(net, 1, now, tell, &team); }) {
-    rewire::evolve_links(net, 1, now, tell, &team);
-  } else {
-    rewire::evolve_links(net, 1, now, tell);
-  }
-}
-
 /// `evolve_links` as the trainer calls it: evidence, decision, and moving of weights.
 void evolve(benchmark::State& state, const Widths& w, std::size_t threads) {
   auto net = bench::sparse_mlp(w, rewire::SET{.epsilon = 20, .zeta = 0.3});
@@ -115,7 +104,7 @@ void evolve(benchmark::State& state, const Widths& w, std::size_t threads) {
   rewire::Team team(threads);
 
   const auto once = [&] {
-    rewire_links(net, now, team);
+    rewire::evolve_links(net, 1, now, [](const auto&...) {}, &team);
     ++now.step;  // other random numbers, still an epoch's end
   };
   const Samples samples = bench::time(once, bench::options().seconds);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Where the time of a training step goes: the trainer's own, with a clock around each
 // layer and the loss.  Entries are parts of one step of W1 and W2, their times medians;
-// `share` is of the whole step.  A layer inside a clock is not fused with its
-// activation, so the sum may be more than `step` of end_to_end.
+// `share` is of the whole step.
 
-#include <array>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -96,8 +94,9 @@ struct Steps {
     step["pack"] = r.seconds.data - data;
     step["update, ReLU and the rest"] = whole_train - seen;
     step["whole"] = whole_train + step["pack"];
-    data = r.seconds.data, train = r.seconds.train, spent += step["whole"];
+    data = r.seconds.data, train = r.seconds.train;
     if (r.now.step >= 8) {
+      spent += step["whole"];
       for (const auto& [part, value] : step) clock->parts[part].add(value);
     }
     step.clear();

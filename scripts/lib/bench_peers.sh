@@ -13,7 +13,10 @@ choose_python() { # sets python
   say "making a Python environment in $out/python"
   python3 -m venv "$out/python"
   "$python" -m pip -q install --upgrade pip setuptools wheel
-  "$python" -m pip -q install numpy scipy numba torch pybind11
+  # PyTorch is pinned to the version that SparseProp is known to run with, and so that
+  # ratios of different days compare.  Its default wheel is the large CUDA build; where
+  # pip's own settings name a source of CPU builds, pip takes 2.13.0+cpu by this pin.
+  "$python" -m pip -q install numpy scipy numba torch==2.13.0 pybind11
   "$python" -m pip -q install --no-build-isolation sparseprop ||
     say "SparseProp did not install; going on without it"
 }
