@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cmath>
-#include <cstddef>
 #include <string>
 
 #include <rewire/core/path.hpp>
@@ -12,22 +11,18 @@ namespace rewire {
 
 /// The share of cells above which a dense layer of the same size takes less time for a
 /// training step: measured, docs/performance.md#when-dense-is-faster.
-inline double break_even_density(std::size_t outputs, std::size_t inputs) {
-  // Beyond some 2,000 neurons what a sparse layer gathers leaves the nearer caches.
-  return outputs > 2000 || inputs > 2000 ? 0.35 : 0.45;
-}
+inline constexpr double break_even_density = 0.45;
 
 /// Calls `tell(path, sentence)` for every sparse layer that would be faster dense.
 template <class Net, class Tell>
 void advise(Net& net, Tell&& tell) {
   each_links(net, [&](const Path& at, const auto& weights, const auto&) {
     const Pattern& links = weights.links();
-    const double limit = break_even_density(links.rows(), links.cols());
-    if (links.density() <= limit) return;
+    if (links.density() <= break_even_density) return;
     const auto percent = [](double share) { return std::lround(100 * share); };
     tell(at, text(at.str(), " has links in ", percent(links.density()),
-                  " % of its cells; above ", percent(limit), " % Dense{", links.rows(),
-                  "} takes less time"));
+                  " % of its cells; above ", percent(break_even_density), " % Dense{",
+                  links.rows(), "} takes less time"));
   });
 }
 
