@@ -38,6 +38,7 @@
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
+#include <rewire/kernels/lane_walk.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/sparse_rows.hpp>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/lane_walk.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 
 namespace rewire {
@@ -63,24 +63,6 @@ struct Spmm {
     }
   }
 
-  /// The next `left` registers of lanes, or as many as one walk takes; tells how many.
-  template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static std::size_t lanes_of(std::size_t left, const Work<T>& all,
-                                            std::size_t lane) {
-    if constexpr (Count > 1) {
-      // Every number has a walk of its own where it pays; each takes time to compile.
-      constexpr std::size_t fewer = Bytes == 64 ? Count - 1 : Count / 2;
-      if (left < Count) return lanes_of<Bytes, fewer>(left, all, lane);
-    }
-    const SourceBlocks& b = all.blocks;
-    for (std::uint64_t at = 0, stop = 0; at == 0 || at < b.sources; at = stop) {
-      stop = at + std::min(b.length, b.sources - at);
-      block<Bytes, Count>(all, lane, at == 0, stop);
-      if (stop == 0) break;  // no source at all: the results are still written
-    }
-    return Count;
-  }
-
   /// One sample: four sums a row, because one would wait for itself.  (Gathering by
   /// instruction took 1.2 to 1.5 times as long.)
   template <class T>
@@ -100,27 +82,12 @@ struct Spmm {
     }
   }
 
-  /// Fewer lanes than a register of `Bytes` has.
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void few_lanes(const Work<T>& all) {
-    constexpr std::size_t width = Bytes / sizeof(T);
-    if constexpr (width > 2) {
-      if (all.lanes < width) return few_lanes<Bytes / 2>(all);
-    }
-    lanes_of<Bytes, 1>(1, all, 0);
-  }
-
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void run(const Work<T>& all) {
-    constexpr std::size_t width = Bytes / sizeof(T);
     // As many accumulators as leave registers for weight and input.
     constexpr std::size_t most = Bytes == 16 ? 4 : 8;
     if (all.lanes == 1) return one_lane(all);
-    if constexpr (width > 2) {
-      if (all.lanes < width) return few_lanes<Bytes / 2>(all);
-    }
-    for (std::size_t lane = 0; lane < all.lanes;)
-      lane += width * lanes_of<Bytes, most>((all.lanes - lane) / width, all, lane);
+    LaneWalk<Spmm, T>::template run<Bytes, most>(all);
   }
 };
 
