@@ -12,10 +12,12 @@
 #include <rewire/io/gnuplot_script.hpp>
 #include <rewire/io/gzip.hpp>
 #include <rewire/io/idx.hpp>
+#include <rewire/io/mapped_file.hpp>
 #include <rewire/io/metrics_csv.hpp>
 #include <rewire/io/mnist.hpp>
 #include <rewire/io/monitor.hpp>
 #include <rewire/io/program.hpp>
+#include <rewire/io/raw_maps.hpp>
 #include <rewire/io/run_report.hpp>
 #include <rewire/io/safetensors.hpp>
 #include <rewire/io/safetensors_header.hpp>

@@ -35,6 +35,7 @@
 #include <rewire/data/dataset.hpp>
 #include <rewire/data/digit_strokes.hpp>
 #include <rewire/data/digits.hpp>
+#include <rewire/data/shapes.hpp>
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
@@ -49,6 +50,7 @@
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/leaky_relu.hpp>
 #include <rewire/layers/relu.hpp>
+#include <rewire/layers/reshape.hpp>
 #include <rewire/layers/sigmoid.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
@@ -108,5 +110,6 @@
 #include <rewire/training/observers/progress_line.hpp>
 #include <rewire/training/observers/topology_recorder.hpp>
 #include <rewire/training/predictor.hpp>
+#include <rewire/training/segmentation.hpp>
 #include <rewire/training/trainer.hpp>
 #include <rewire/training/update_weights.hpp>

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -14,34 +12,12 @@
 
 #include <rewire/io/file.hpp>
 
+#include "io/full_disk.hpp"
 #include "io/scratch.hpp"
 
 using rewire::AtomicFile;
 using rewire::read_file;
 using rewire::write_file;
-
-namespace {
-
-/// Files cannot grow beyond `bytes` while this lives: a full disk, for root as well.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    rlimit now = before_;
-    now.rlim_cur = bytes;
-    ::setrlimit(RLIMIT_FSIZE, &now);
-  }
-  ~FullDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  void (*handler_)(int);
-  rlimit before_ = {};
-};
-
-}  // namespace
 
 TEST_CASE("file: what was written is read back, whatever its size") {
   const Scratch scratch;

@@ -49,6 +49,7 @@ TEST_CASE("confusion matrix: rates are those counted by hand") {
   CHECK(m.recall(0) == 3.0 / 4);
   CHECK(m.precision(0) == 3.0 / 5);
   CHECK(m.iou(0) == 3.0 / 6);
+  CHECK(m.dice(0) == 6.0 / 9);
   CHECK(m.recall(1) == 1);
   CHECK(m.precision(1) == 2.0 / 3);
   CHECK(m.iou(1) == 2.0 / 3);
@@ -99,6 +100,23 @@ TEST_CASE("confusion matrix: a batch counts each place once, and no padding") {
   CHECK(at_once.total() == 59);
   for (std::size_t i = 0; i < 4; ++i) {
     CHECK(at_once.count(i / 2, i % 2) == one_by_one.count(i / 2, i % 2));
+  }
+}
+
+TEST_CASE("confusion matrix: a batch counts alike where labels are tiled otherwise") {
+  Tiles<double> x({3, 1, 2}, 20, 16);
+  Tiles<Label> y({1, 1, 2}, 20, 16), single({1, 1, 2}, 20, 1);
+  Rng rng{7};
+  x.fill_uniform(rng);
+  y.fill([&] { return static_cast<Label>(rng.below(3)); });
+  for (std::size_t i = 0; i < 40; ++i) single.at(i / 2, i % 2) = y.at(i / 2, i % 2);
+  ConfusionMatrix alike(3), otherwise(3);
+
+  alike.add(x.view(), y.view());
+  otherwise.add(x.view(), single.view());
+
+  for (std::size_t i = 0; i < 9; ++i) {
+    CHECK(alike.count(i / 3, i % 3) == otherwise.count(i / 3, i % 3));
   }
 }
 

@@ -12,14 +12,16 @@
 
 namespace rewire {
 
-/// The class whose channel is largest, for one pixel of one sample; the lowest of
-/// equals.  A single channel is the logit of class 1 against class 0.
+namespace detail {
+
+/// The class of one pixel of the sample in lane `lane` of tile `tile`.
 template <class T>
-Label argmax(const View<T>& prediction, std::size_t sample, std::size_t pixel = 0) {
-  const std::size_t pixels = prediction.shape.pixels();
-  const T* of_class = &prediction.at(sample, pixel);
+Label argmax(const View<T>& prediction, std::size_t tile, std::size_t lane,
+             std::size_t pixel) {
+  const std::size_t lanes = prediction.lanes;
+  const T* of_class = prediction.tile(tile) + pixel * lanes + lane;
   if (prediction.shape.channels == 1) return *of_class > 0 ? 1 : 0;
-  const std::size_t step = pixels * prediction.lanes;  // from class to class
+  const std::size_t step = prediction.shape.pixels() * lanes;  // from class to class
   std::size_t best = 0;
   for (std::size_t c = 1; c < prediction.shape.channels; ++c) {
     if (of_class[c * step] > of_class[best * step]) best = c;
@@ -27,8 +29,18 @@ Label argmax(const View<T>& prediction, std::size_t sample, std::size_t pixel = 
   return static_cast<Label>(best);
 }
 
-/// Calls `f(truth, predicted)` for every label of a batch that counts; `labels` has one
-/// channel, and a label for each pixel of the prediction.
+}  // namespace detail
+
+/// The class whose channel is largest, for one pixel of one sample; the lowest of
+/// equals.  A single channel is the logit of class 1 against class 0.
+template <class T>
+Label argmax(const View<T>& prediction, std::size_t sample, std::size_t pixel = 0) {
+  return detail::argmax(prediction, sample / prediction.lanes,
+                        sample % prediction.lanes, pixel);
+}
+
+/// Calls `f(truth, predicted)` for every label of a batch that counts, in an order of
+/// its own; `labels` has one channel, and a label for each pixel of the prediction.
 template <class T, class F>
 void each_label(const View<T>& prediction, const View<const Label>& labels, F&& f) {
   if (labels.shape.size() != prediction.shape.pixels() ||
@@ -39,10 +51,16 @@ void each_label(const View<T>& prediction, const View<const Label>& labels, F&& 
                  text(labels.shape.size(), " of ", labels.samples),
                  "take predictions and labels from one batch"});
   }
-  for (std::size_t n = 0; n < labels.samples; ++n) {
+  // Pixel by pixel through the lanes of a tile, as both lie in memory.
+  const bool alike = labels.lanes == prediction.lanes;
+  for (std::size_t t = 0; t < prediction.tiles(); ++t) {
     for (std::size_t p = 0; p < labels.shape.size(); ++p) {
-      const Label truth = labels.at(n, p);
-      if (truth != ignored) f(truth, argmax(prediction, n, p));
+      for (std::size_t j = 0; j < prediction.filled(t); ++j) {
+        const std::size_t n = t * prediction.lanes + j;
+        const Label truth =
+            alike ? labels.tile(t)[p * labels.lanes + j] : labels.at(n, p);
+        if (truth != ignored) f(truth, detail::argmax(prediction, t, j, p));
+      }
     }
   }
 }
@@ -86,6 +104,15 @@ class ConfusionMatrix {
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
   }
 
+  /// Two classes, `c` as 0 and all others together as 1.
+  ConfusionMatrix against(std::size_t c) const {
+    ConfusionMatrix two(2);
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      two.counts_[2 * (i / classes_ != c) + (i % classes_ != c)] += counts_[i];
+    }
+    return two;
+  }
+
   /// How often class `truth` was taken for class `predicted`.
   std::uint64_t count(std::size_t truth, std::size_t predicted) const {
     return counts_[truth * classes_ + predicted];
@@ -109,6 +136,11 @@ class ConfusionMatrix {
   /// Intersection over union of where class `c` is and where it was predicted.
   double iou(std::size_t c) const {
     return share(count(c, c), truths(c) + predictions(c) - count(c, c));
+  }
+  /// Dice coefficient, 2 |A and B| / (|A| + |B|), of the same; the F1 score of class
+  /// `c`.
+  double dice(std::size_t c) const {
+    return share(2 * count(c, c), truths(c) + predictions(c));
   }
   /// The mean over the classes that are or were predicted anywhere.
   double mean_iou() const {
