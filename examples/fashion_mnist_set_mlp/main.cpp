@@ -25,6 +25,7 @@
 #include "fashion_mnist_set_mlp/images.hpp"
 #include "fashion_mnist_set_mlp/job.hpp"
 #include "fashion_mnist_set_mlp/pictures.hpp"
+#include "fashion_mnist_set_mlp/results.hpp"
 #include "support/interrupt.hpp"
 
 namespace rw = rewire;
@@ -37,8 +38,8 @@ rw::Mlp network(const Job& job, const std::string& model, std::size_t classes) {
   return rw::mlp({job.hidden, job.hidden, job.hidden, classes}, options);
 }
 
-Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
-              const rw::Split& drawn, const rw::Dataset& all_test) {
+example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
+                       const rw::Split& drawn, const rw::Dataset& all_test) {
   const auto folder = job.out / (model + "-seed" + std::to_string(seed));
   example::make_folder(folder);
   rw::reset_peak_resident_bytes();
@@ -49,9 +50,7 @@ Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
   rw::Trainer trainer{
       net, rw::SoftmaxCrossEntropy{},
       rw::SGD{.learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
-  Outcome result(model, seed);
-  result.settings = settings(job, seed, drawn.train.name());
-  result.before = links_of(net);
+  const auto before = example::links_of(net);
   const auto checkpoint = folder / "checkpoint.safetensors";
   if (job.resume && std::filesystem::exists(checkpoint))
     rw::resume(checkpoint, trainer);
@@ -60,33 +59,30 @@ Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
   rw::Monitor monitor(folder / "monitor.csv");
   rw::MetricsCsv metrics(folder / "metrics.csv");
   rw::CheckpointSaver saver(checkpoint, trainer, 20);
-  CurveRecorder curve;
   rw::TopologyRecorder rewirings;
   example::StopOnInterrupt interrupt;
-  const rw::Report report =
-      trainer.fit(drawn.train,
-                  {.epochs = job.epochs,
-                   .batch_size = job.batch,
-                   .seed = seed,
-                   .threads = job.threads,
-                   .test = &drawn.test,
-                   .evaluate_train = true},
-                  progress, monitor, metrics, curve, rewirings, saver, interrupt);
+  trainer.fit(drawn.train,
+              {.epochs = job.epochs,
+               .batch_size = job.batch,
+               .seed = seed,
+               .threads = job.threads,
+               .test = &drawn.test,
+               .evaluate_train = true},
+              progress, monitor, metrics, rewirings, saver, interrupt);
   if (example::StopOnInterrupt::happened()) rw::save_checkpoint(checkpoint, trainer);
 
-  result.after = links_of(net);
-  result.curve = curve.points();
-  result.memory = monitor.samples();
-  result.report = report;
-  if (!report.test) result.report.test = trainer.evaluate(drawn.test);  // was finished
-  result.size = rw::count(net);
-  result.peak_bytes = rw::peak_resident_bytes().value_or(0);
-  result.accuracy_all = trainer.evaluate(all_test).accuracy;
+  example::Outcome outcome =
+      example::outcome_of(model, seed, net, before, monitor, folder);
+  rw::RunResult& result = outcome.result;
+  result.settings = settings(job, seed, drawn.train.name());
   result.train_flops =
       rw::training_flops(net, static_cast<double>(drawn.train.size() * job.epochs));
   result.inference_flops = rw::inference_flops(net);
+  for (const char* const metric : {"test_accuracy", "train_accuracy"})
+    result.metrics[metric] = outcome.curve.last(metric).value_or(0);
+  result.metrics["test_accuracy_all"] = trainer.evaluate(all_test).accuracy;
   write_input_connections(rewirings, folder / "input_connections.csv");
-  return result;
+  return outcome;
 }
 
 int main(int argc, char** argv) {
@@ -123,7 +119,7 @@ int main(int argc, char** argv) {
     }
     all.train = {};  // 47 MB that no model needs
 
-    std::vector<Outcome> outcomes;
+    std::vector<example::Outcome> outcomes;
     for (const std::string& model : job.models) {
       for (std::size_t i = 0; i < job.seeds; ++i) {
         outcomes.push_back(train(job, model, job.seed + i, drawn[i], all.test));
@@ -133,9 +129,11 @@ int main(int argc, char** argv) {
       }
     }
     std::cout << "\n"
-              << table(outcomes, data.starts_with("Fashion-MNIST") && job.epochs == 400)
+              << example::aligned(comparison(
+                     outcomes, data.starts_with("Fashion-MNIST") && job.epochs == 400))
               << "\n";
-    write_results(outcomes, job.out, job.threads);
+    example::write_results("fashion_mnist_set_mlp", outcomes, job.threads,
+                           job.out / "result.json");
     std::cout << draw_pictures(outcomes, drawn[0].train, job.out) << "\n";
     return 0;
   });

@@ -63,7 +63,9 @@ TEST_CASE("MetricsCsv: a new run begins a new file") {
   CHECK(content(scratch / "run.csv") == header);
 }
 
-TEST_CASE("MetricsCsv: a resumed run keeps the rows before it, and only those") {
+TEST_CASE(
+    "MetricsCsv: a resumed run keeps the rows before it, and only those, and counts "
+    "their seconds in") {
   const Scratch scratch;
   overwrite(scratch / "run.csv", header + row(0) + row(1) + row(2) + "4,40,0.1");
   MetricsCsv csv(scratch / "run.csv");
@@ -71,14 +73,15 @@ TEST_CASE("MetricsCsv: a resumed run keeps the rows before it, and only those") 
   csv.on_begin(before(2));
   csv.on_epoch(after(2));
 
-  CHECK(content(scratch / "run.csv") == header + row(0) + row(1) + row(2));
+  CHECK(content(scratch / "run.csv") ==
+        header + row(0) + row(1) + "3,30,0.1,0.5,,,,,3,0.5,0.25,4\n");
 }
 
 TEST_CASE("MetricsCsv: a resumed run whose file is gone or empty begins one") {
   const Scratch scratch;
   MetricsCsv(scratch / "run.csv").on_begin(before(2));
   CHECK(content(scratch / "run.csv") == header);
-  for (const char* old : {"", "\n", "no lines", "x"}) {
+  for (const char* old : {"", "\n", "no lines", "x", "x\n2,3", "x\n1,2,3"}) {
     overwrite(scratch / "run.csv", old);
     MetricsCsv(scratch / "run.csv").on_begin(before(2));
     CHECK(content(scratch / "run.csv") == header);

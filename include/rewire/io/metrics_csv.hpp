@@ -16,7 +16,7 @@ namespace rewire {
 
 /// Writes a row an epoch as comma-separated values; what was not measured is an empty
 /// cell.  The file is whole after every epoch; a resumed run keeps the rows of the
-/// epochs before it.
+/// epochs before it, and counts its seconds on from the last of them.
 class MetricsCsv {
  public:
   explicit MetricsCsv(std::filesystem::path path)
@@ -24,15 +24,17 @@ class MetricsCsv {
 
   void on_begin(const Report& r) {
     content_ = header;
+    earlier_ = {};
     if (r.now.epoch > 0 && std::filesystem::exists(path_)) keep_rows(r.now.epoch);
     write();
   }
 
   void on_epoch(const Report& r) {
-    content_ +=
-        text(r.now.epoch + 1, ",", r.now.step + 1, ",", r.rate, ",", r.loss, ",",
-             scores(r.train), ",", scores(r.test), ",", r.seconds.train, ",",
-             r.seconds.data, ",", r.seconds.evolve, ",", r.seconds.evaluate, "\n");
+    content_ += text(
+        r.now.epoch + 1, ",", r.now.step + 1, ",", r.rate, ",", r.loss, ",",
+        scores(r.train), ",", scores(r.test), ",", earlier_.train + r.seconds.train,
+        ",", earlier_.data + r.seconds.data, ",", earlier_.evolve + r.seconds.evolve,
+        ",", earlier_.evaluate + r.seconds.evaluate, "\n");
     write();
   }
 
@@ -53,9 +55,25 @@ class MetricsCsv {
          at != std::string_view::npos && at + 1 < old.size();) {
       const std::size_t end = old.find('\n', at + 1);
       const std::string row(old.substr(at + 1, end - at - 1));
-      if (std::strtoull(row.c_str(), nullptr, 10) <= epochs) content_ += row + "\n";
       at = end;
+      if (end == std::string_view::npos) break;  // cut off
+      if (std::strtoull(row.c_str(), nullptr, 10) > epochs) continue;
+      content_ += row + "\n";
+      earlier_ = seconds_of(row);
     }
+  }
+
+  /// The last four cells of a row.
+  static Seconds seconds_of(const std::string& row) {
+    double last[4] = {};
+    std::size_t end = row.size();
+    for (std::size_t cell = 4; cell-- > 0 && end != std::string::npos;) {
+      const std::size_t comma = row.rfind(',', end - (end > 0));
+      if (comma == std::string::npos) return {};
+      last[cell] = std::strtod(row.c_str() + comma + 1, nullptr);
+      end = comma;
+    }
+    return {.train = last[0], .data = last[1], .evolve = last[2], .evaluate = last[3]};
   }
 
   void write() const {
@@ -66,6 +84,7 @@ class MetricsCsv {
 
   std::filesystem::path path_;
   std::string content_;
+  Seconds earlier_;  // of the epochs before a resumption
 };
 static_assert(check_observer<MetricsCsv>());
 
