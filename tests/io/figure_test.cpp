@@ -90,6 +90,23 @@ TEST_CASE("figure: the colours span what can be seen, or what was asked for") {
   CHECK_FALSE(detail::visible_range(HeatMap{}).has_value());
 }
 
+TEST_CASE("figure: a picture in colours has the bytes of its channels") {
+  const std::vector<std::uint8_t> grey{0, 255, 16, 1},
+      red_then_blue{255, 0, 0, 1, 2, 255};
+
+  const HeatMap picture = colour_picture(1, 2, red_then_blue);
+
+  CHECK(picture.values == Values{0xFF0002, 0x0001FF});
+  CHECK(picture.rows == 1);
+  CHECK(picture.columns == 2);
+  CHECK_FALSE(picture.bar);
+  CHECK(colour_picture(2, 2, grey).values == Values{0, 0xFFFFFF, 0x101010, 0x010101});
+  CHECK_THROWS_AS(colour_picture(2, 1, grey), Error);
+  HeatMap barred = picture;
+  barred.bar = true;
+  CHECK_THROWS_AS(detail::require_drawable({.panels = {{.map = barred}}}), Error);
+}
+
 TEST_CASE("figure: panels lie inside the picture and do not overlap") {
   const Panel curves{.title = "a", .x_label = "x", .series = {{.name = "s", .y = {1}}}};
   const Panel picture{.map = HeatMap{28, 28, Values(784)}};

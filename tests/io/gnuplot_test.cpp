@@ -90,6 +90,19 @@ Figure awkward() {
 
 }  // namespace
 
+TEST_CASE("gnuplot: a picture in colours is data of a line a pixel, and is drawn") {
+  const Scratch scratch;
+  const std::vector<std::uint8_t> bytes{255, 0, 0, 1, 2, 255};
+
+  const Drawn drawn =
+      draw({.panels = {{.title = "p", .map = colour_picture(1, 2, bytes)}}},
+           scratch.folder(), "p");
+
+  CHECK(content(scratch / "p.dat").find("\n0 0 255 0 2\n1 0 0 1 255\n") !=
+        std::string::npos);
+  CHECK(drawn.pictures == has_gnuplot());
+}
+
 TEST_CASE("gnuplot: data and script are written without it, and a sentence says so") {
   const Scratch scratch;
   const SearchPath nothing(scratch / "empty");

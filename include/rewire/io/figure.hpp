@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <span>
@@ -37,7 +38,8 @@ struct Series {
 struct HeatMap {
   enum Palette {
     jet,  ///< blue, cyan, yellow, red: as in the SET sources
-    ink   ///< white to black: a grey picture of dark ink on paper
+    ink,  ///< white to black: a grey picture of dark ink on paper
+    rgb   ///< the values are colours, 0xRRGGBB; there is no bar
   };
 
   std::size_t rows = 0;
@@ -48,6 +50,26 @@ struct HeatMap {
   Palette palette = jet;
   bool bar = true;  ///< whether the colour bar is drawn
 };
+
+/// A picture in its own colours, from bytes that lie channel by channel: (3, rows,
+/// columns), red first, or (1, rows, columns), grey from black to white.
+inline HeatMap colour_picture(std::size_t rows, std::size_t columns,
+                              std::span<const std::uint8_t> bytes) {
+  const std::size_t pixels = rows * columns;
+  if (bytes.size() != pixels && bytes.size() != 3 * pixels) {
+    throw Error({"colour_picture",
+                 text("1 or 3 channels of ", rows, " x ", columns, " bytes"),
+                 text(bytes.size(), " bytes"), "let size and bytes agree"});
+  }
+  const std::size_t plane = bytes.size() == pixels ? 0 : pixels;
+  HeatMap map{.rows = rows, .columns = columns, .palette = HeatMap::rgb, .bar = false};
+  for (std::size_t p = 0; p < pixels; ++p) {
+    const std::uint32_t red = bytes[p], green = bytes[plane + p],
+                        blue = bytes[2 * plane + p];
+    map.values.push_back(red << 16 | green << 8 | blue);
+  }
+  return map;
+}
 
 /// One pair of axes, with some series or a heat map in it.
 struct Panel {
@@ -125,9 +147,14 @@ inline void require_drawable(const Figure& figure) {
     if (!panel.map) continue;
     const HeatMap& map = *panel.map;
     require_axis(map.range, false, where);
-    if (map.values.size() == map.rows * map.columns) continue;
-    throw Error({where, text(map.rows, " x ", map.columns, " values in the heat map"),
-                 text(map.values.size()), "let size and values agree"});
+    if (map.values.size() != map.rows * map.columns) {
+      throw Error({where, text(map.rows, " x ", map.columns, " values in the heat map"),
+                   text(map.values.size()), "let size and values agree"});
+    }
+    if (map.palette == HeatMap::rgb && map.bar) {
+      throw Error({where, "no colour bar beside a picture in its own colours", "one",
+                   "set bar to false"});
+    }
   }
 }
 

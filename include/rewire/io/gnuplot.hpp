@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -37,6 +38,30 @@ inline std::string number(double value, bool log) {
   return shows(value, log) ? text(value) : "NaN";
 }
 
+/// Rows of numbers; of colours, a line a pixel: column, row, red, green, blue.
+inline std::string matrix(const HeatMap& map, std::string_view where) {
+  const std::string size = text(map.rows, " rows and ", map.columns, " columns");
+  std::string out;
+  if (map.palette != HeatMap::rgb) {
+    out = comment(text(where, "a matrix of ", size, ", \"", map.label, '"'));
+    for (std::size_t i = 0; i < map.values.size(); ++i) {
+      out += number(map.values[i], false);
+      out += (i + 1) % map.columns == 0 ? '\n' : ' ';
+    }
+    return out;
+  }
+  out = comment(
+      text(where, "a picture of ", size, "; a line has column, row, red, green, blue"));
+  for (std::size_t i = 0; i < map.values.size(); ++i) {
+    constexpr double white = 0xFFFFFF;
+    const double value = shows(map.values[i], false) ? map.values[i] : white;
+    const auto colour = static_cast<std::uint32_t>(std::clamp(value, 0.0, white));
+    out += text(i % map.columns, " ", i / map.columns, " ", colour >> 16, " ",
+                colour >> 8 & 0xFF, " ", colour & 0xFF, "\n");
+  }
+  return out;
+}
+
 /// The data of a figure: blocks two blank lines apart, in the order in which the script
 /// names them by `index`.  What has nothing to show has no block.
 inline std::string data_file(const Figure& figure) {
@@ -47,12 +72,7 @@ inline std::string data_file(const Figure& figure) {
     const std::string where = text("Panel ", p + 1, ", \"", panel.title, "\": ");
     if (panel.map && visible_range(*panel.map)) {
       const HeatMap& map = *panel.map;
-      out += comment(text(where, "a matrix of ", map.rows, " rows and ", map.columns,
-                          " columns, \"", map.label, '"'));
-      for (std::size_t i = 0; i < map.values.size(); ++i) {
-        out += number(map.values[i], false);
-        out += (i + 1) % map.columns == 0 ? '\n' : ' ';
-      }
+      out += matrix(map, where);
       out += "\n\n";
     }
     for (const Series& s : panel.series) {

@@ -93,8 +93,10 @@ inline std::string map_script(const HeatMap& map, const Layout& at, const Box& b
   out +=
       text("unset logscale\nset xrange [-0.5:", static_cast<double>(map.columns) - 0.5,
            "]\nset yrange [", static_cast<double>(map.rows) - 0.5, ":-0.5]\n");
-  return out + text("plot ", data, " index ", index++,
-                    " matrix with image @pixels notitle\n");
+  const char* const kind = map.palette == HeatMap::rgb
+                               ? " using 1:2:3:4:5 with rgbimage @pixels notitle\n"
+                               : " matrix with image @pixels notitle\n";
+  return out + text("plot ", data, " index ", index++, kind);
 }
 
 inline std::string series_script(const Panel& panel, const Layout& at, const Box& box,
