@@ -83,6 +83,7 @@
 #include <rewire/schedules/step_decay.hpp>
 #include <rewire/schedules/warm_up.hpp>
 #include <rewire/storage/batch.hpp>
+#include <rewire/storage/degrees.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
 #include <rewire/storage/pass.hpp>
@@ -95,6 +96,8 @@
 #include <rewire/topology/distribution.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/fixed.hpp>
+#include <rewire/topology/gradual_pruning.hpp>
+#include <rewire/topology/importance_pruning.hpp>
 #include <rewire/topology/removal.hpp>
 #include <rewire/topology/set.hpp>
 #include <rewire/topology/topology_ref.hpp>

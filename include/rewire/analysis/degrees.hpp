@@ -4,57 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <ranges>
 #include <span>
 #include <vector>
 
-#include <rewire/core/errors.hpp>
-#include <rewire/storage/pattern.hpp>
-#include <rewire/storage/rewiring.hpp>
+#include <rewire/storage/degrees.hpp>
 
 namespace rewire {
-
-/// Connections of each input neuron: how many links stand in each column.  (cols)
-inline std::vector<std::size_t> input_degrees(const Pattern& links) {
-  std::vector<std::size_t> degrees(links.cols());
-  for (const std::uint32_t column : links.col()) ++degrees[column];
-  return degrees;
-}
-
-/// Connections of each output neuron: how many links stand in each row.  (rows)
-inline std::vector<std::size_t> output_degrees(const Pattern& links) {
-  std::vector<std::size_t> degrees(links.rows());
-  for (std::size_t r = 0; r < degrees.size(); ++r) degrees[r] = links.row(r).size();
-  return degrees;
-}
-
-/// Connections of each input neuron that outlive a rewiring: those of the new set
-/// without the ones just grown.  The SET tutorial's "core input connections", a record
-/// an epoch.  (cols)
-inline std::vector<std::size_t> surviving_input_degrees(const Rewiring& rewiring) {
-  std::vector<std::size_t> degrees(rewiring.links.cols());
-  const auto col = rewiring.links.col();
-  for (std::size_t i = 0; i < col.size(); ++i) {
-    if (rewiring.from[i] != grown) ++degrees[col[i]];
-  }
-  return degrees;
-}
-
-/// Strength of each input neuron: the sum of |weight| over its links, `values` in CSR
-/// order (QuickSelection, Atashgahi et al., Machine Learning 2022).  (cols)
-inline std::vector<double> input_strengths(
-    const Pattern& links, const std::ranges::sized_range auto& values) {
-  if (values.size() != links.size()) {
-    throw Error({"input_strengths", text(links.size(), " values, one a link"),
-                 text(values.size()), "give the values of these links"});
-  }
-  std::vector<double> strengths(links.cols());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    strengths[links.col()[i]] += std::abs(static_cast<double>(values[i]));
-  }
-  return strengths;
-}
 
 /// How many neurons have degree 0, 1, 2, ...; as long as the largest degree needs.
 inline std::vector<std::size_t> degree_histogram(std::span<const std::size_t> degrees) {

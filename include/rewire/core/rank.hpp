@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -28,6 +29,11 @@ struct ByMagnitude {
   std::uint32_t operator()(float v) const {
     return std::bit_cast<std::uint32_t>(v) & 0x7FFFFFFF;
   }
+};
+
+/// Numbers against the order of magnitudes.
+struct ByWeakness {
+  std::uint32_t operator()(float v) const { return 0x7FFFFFFF - ByMagnitude{}(v); }
 };
 
 /// How many of `values` are as `wanted` says.
@@ -99,6 +105,52 @@ std::array<std::uint32_t, N> keys_of_rank(std::span<const float> values, Key key
     std::nth_element(keys.begin(), at, keys.end());
     found[k] = *at;
   }
+  return found;
+}
+
+/// The positions of the values whose key is in [low, high], increasing.
+template <class Key>
+std::vector<std::uint32_t> positions_of_keys(std::span<const float> values, Key key,
+                                             std::uint32_t low, std::uint32_t high,
+                                             Team* team) {
+  const auto inside = [=](float v) { return key(v) - low <= high - low; };
+  const std::size_t parts = size(team);
+  const auto first = [&](std::size_t part) { return values.size() * part / parts; };
+  std::vector<std::size_t> start(parts + 1);
+  run(team, [&](std::size_t part) {
+    start[part + 1] =
+        count_where(values.subspan(first(part), first(part + 1) - first(part)), inside);
+  });
+  for (std::size_t p = 0; p < parts; ++p) start[p + 1] += start[p];
+  std::vector<std::uint32_t> found(start[parts]);
+  run(team, [&](std::size_t part) {
+    std::size_t to = start[part];
+    for (std::size_t i = first(part); to < start[part + 1]; ++i) {
+      found[to] =
+          static_cast<std::uint32_t>(i);  // stays if the next does not come here
+      to += inside(values[i]);
+    }
+  });
+  return found;
+}
+
+/// The positions of the `count` lowest keys, increasing; of equal ones the first. O(n).
+template <class Key>
+std::vector<std::uint32_t> lowest(std::span<const float> values, Key key,
+                                  std::size_t count, Team* team = nullptr) {
+  if (count == 0 || values.empty()) return {};
+  count = std::min(count, values.size());
+  const auto [most] = keys_of_rank(values, key, std::array{count - 1}, team);
+  auto found = positions_of_keys(values, key, 0, most, team);
+  constexpr auto nowhere = std::numeric_limits<std::uint32_t>::max();
+  // Of those just at the limit, the last are too many.
+  std::size_t spare = found.size() - count;
+  for (std::size_t i = found.size(); spare > 0; --i) {
+    if (key(values[found[i - 1]]) != most) continue;
+    found[i - 1] = nowhere;
+    --spare;
+  }
+  std::erase(found, nowhere);
   return found;
 }
 

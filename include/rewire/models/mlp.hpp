@@ -32,6 +32,19 @@ struct MlpOptions {
   };
 };
 
+/// The layers of `mlp(widths)` behind an input of this shape, for what divides links
+/// among them: `Density::erk(mlp_extents({784}, widths), Sparsity{0.9})`.
+inline std::vector<Extent> mlp_extents(Shape input,
+                                       const std::vector<std::size_t>& widths) {
+  std::vector<Extent> layers;
+  std::size_t inputs = input.size();
+  for (const std::size_t width : widths) {
+    layers.push_back({.outputs = width, .inputs = inputs});
+    inputs = width;
+  }
+  return layers;
+}
+
 using Mlp = Sequential<std::vector<AnyLayer<>>>;
 
 /// widths: of each hidden layer and of the output, which has no activation.

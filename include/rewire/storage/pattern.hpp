@@ -17,17 +17,17 @@ namespace rewire {
 /// links.
 using Position = std::uint32_t;
 
-/// The size of a layer as its links see it.  A fully connected layer has a kernel of 1
-/// x 1.
+/// The size of a layer as its links see it.
 struct Extent {
   std::size_t outputs = 0;
   std::size_t inputs = 0;
-  std::size_t kernel_height = 1;
-  std::size_t kernel_width = 1;
+  std::size_t kernel_height = 0;  ///< 0 in a fully connected layer, which has no kernel
+  std::size_t kernel_width = 0;
 
   constexpr std::uint64_t rows() const { return outputs; }
   constexpr std::uint64_t cols() const {
-    return std::uint64_t{inputs} * kernel_height * kernel_width;
+    return std::uint64_t{inputs} * (kernel_height == 0 ? 1 : kernel_height) *
+           (kernel_width == 0 ? 1 : kernel_width);
   }
   constexpr std::uint64_t cells() const { return rows() * cols(); }
 };

@@ -12,8 +12,7 @@ namespace rewire {
 /// Links drawn once, as SET draws them, and kept (the baseline of Mocanu et al. 2018).
 struct FixProb {
   double epsilon = 20;  ///< links = epsilon * (outputs + inputs), at most all cells
-  std::optional<double> density =
-      {};  ///< if given, the share of cells linked, not `epsilon`
+  std::optional<Density> density = {};  ///< if given, it counts, not `epsilon`
 
   Pattern initial(const Extent& layer, Rng& rng) const {
     return random_pattern(layer, layer_density(epsilon, density, layer), rng);

@@ -7,41 +7,18 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
 #include <rewire/core/parallel.hpp>
+#include <rewire/core/random.hpp>
 #include <rewire/core/rank.hpp>
+#include <rewire/core/sample.hpp>
 #include <rewire/storage/pattern.hpp>
 
 namespace rewire {
 
 namespace detail {
-
-/// The positions of the values whose key is in [low, high], increasing.
-template <class Key>
-std::vector<Position> positions_of(std::span<const float> values, Key key,
-                                   std::uint32_t low, std::uint32_t high, Team* team) {
-  const auto inside = [=](float v) { return key(v) - low <= high - low; };
-  const std::size_t parts = size(team);
-  const auto first = [&](std::size_t part) { return values.size() * part / parts; };
-  std::vector<std::size_t> start(parts + 1);
-  run(team, [&](std::size_t part) {
-    start[part + 1] =
-        count_where(values.subspan(first(part), first(part + 1) - first(part)), inside);
-  });
-  for (std::size_t p = 0; p < parts; ++p) start[p + 1] += start[p];
-  std::vector<Position> found(start[parts]);
-  run(team, [&](std::size_t part) {
-    std::size_t to = start[part];
-    for (std::size_t i = first(part); to < start[part + 1]; ++i) {
-      found[to] = static_cast<Position>(i);  // stays if the next does not come here
-      to += inside(values[i]);
-    }
-  });
-  return found;
-}
 
 /// The smallest magnitude there is; `values` not empty.
 inline float smallest_magnitude(std::span<const float> values) {
@@ -86,28 +63,43 @@ inline std::vector<Position> nearest_zero_by_sign(std::span<const float> values,
       std::array{place((1 - zeta) * first),
                  place(std::min(count - 1, last + zeta * (count - last)))},
       team);
-  return detail::positions_of(values, key, low, high, team);
+  return detail::positions_of_keys(values, key, low, high, team);
 }
 
 /// The positions of the `count` smallest magnitudes, increasing; of equal ones the
 /// first.  O(n).
 inline std::vector<Position> weakest(std::span<const float> values, std::size_t count,
                                      Team* team = nullptr) {
-  if (count == 0 || values.empty()) return {};
-  count = std::min(count, values.size());
-  const detail::ByMagnitude key;
-  const auto [most] = detail::keys_of_rank(values, key, std::array{count - 1}, team);
-  auto found = detail::positions_of(values, key, 0, most, team);
-  constexpr auto nowhere = std::numeric_limits<Position>::max();
-  // Of those just at the limit, the last are too many.
-  std::size_t spare = found.size() - count;
-  for (std::size_t i = found.size(); spare > 0; --i) {
-    if (key(values[found[i - 1]]) != most) continue;
-    found[i - 1] = nowhere;
-    --spare;
-  }
-  std::erase(found, nowhere);
-  return found;
+  return detail::lowest(values, detail::ByMagnitude{}, count, team);
+}
+
+/// The same of the `count` largest magnitudes.
+inline std::vector<Position> strongest(std::span<const float> values, std::size_t count,
+                                       Team* team = nullptr) {
+  return detail::lowest(values, detail::ByWeakness{}, count, team);
+}
+
+/// Which links go when a share of them is removed.
+enum class Removal {
+  by_sign,    ///< nearest zero among the negative and among the positive weights, as
+              ///< published
+  magnitude,  ///< smallest |weight| of all
+  random,     ///< any (a control of the paper)
+  largest,    ///< largest |weight| of all (the other control)
+};
+
+/// The positions of the links that `removal` takes, about `share` of them, increasing.
+inline std::vector<Position> links_to_remove(Removal removal,
+                                             std::span<const float> values,
+                                             double share, Rng& rng,
+                                             Team* team = nullptr) {
+  if (removal == Removal::by_sign) return nearest_zero_by_sign(values, share, team);
+  const auto count = static_cast<std::size_t>(
+      std::llround(share * static_cast<double>(values.size())));
+  if (removal == Removal::magnitude) return weakest(values, count, team);
+  if (removal == Removal::largest) return strongest(values, count, team);
+  const auto chosen = sample(count, values.size(), rng, team);
+  return {chosen.begin(), chosen.end()};
 }
 
 }  // namespace rewire

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include <rewire/storage/degrees.hpp>
+#include <rewire/topology/set.hpp>
+
+namespace rewire {
+
+/// SET that now and then takes all incoming links from the least important neurons, and
+/// goes on with the links left (Curci, Mocanu and Pechenizkiy 2021).  The importance of
+/// a neuron is the sum of |weight| over its incoming links.  Not for an output layer.
+struct ImportancePruning {
+  SET set = {};
+  double share = 0.2;       ///< of the neurons that have links, in [0, 1]
+  std::size_t after = 200;  ///< prunes after the epochs (from 0) that are larger
+  std::size_t every = 10;   ///< and multiples of this; at least 1
+
+  Pattern initial(const Extent& layer, Rng& rng) const {
+    require_range(share, 0, 1, "ImportancePruning", "share");
+    require_range(static_cast<double>(every), 1, 1e9, "ImportancePruning", "every");
+    return set.initial(layer, rng);
+  }
+
+  Rewiring evolve(const Evidence& now, Rng& rng) const {
+    if (now.now.epoch <= after || now.now.epoch % every != 0)
+      return set.evolve(now, rng);
+    const std::vector<bool> goes = least_important(now);
+    std::vector<Position> drop, left;  // links of neurons that go, and of the others
+    std::vector<float> values;         // of those left
+    for (std::size_t r = 0, k = 0; r < goes.size(); ++r) {
+      for (; k < now.links.row_ptr()[r + 1]; ++k) {
+        (goes[r] ? drop : left).push_back(static_cast<Position>(k));
+        if (!goes[r]) values.push_back(now.values[k]);
+      }
+    }
+    const auto weak = links_to_remove(set.removal, values, set.zeta, rng, now.team);
+    for (const Position w : weak) drop.push_back(left[w]);
+    std::sort(drop.begin(), drop.end());
+    const auto grow = random_free(now.links, drop, weak.size(), rng, now.team);
+    return replace(now.links, drop, grow, Start::drawn, now.team);
+  }
+
+  Evolve due(const Progress& now) const { return set.due(now); }
+
+ private:
+  /// Up to the percentile `share` of the neurons that have links; never all of them.
+  std::vector<bool> least_important(const Evidence& now) const {
+    std::vector<bool> least(now.links.rows());
+    std::vector<std::pair<double, std::size_t>> neurons;
+    for (std::size_t r = 0; const double s : output_strengths(now.links, now.values)) {
+      if (!now.links.row(r).empty()) neurons.emplace_back(s, r);
+      ++r;
+    }
+    if (neurons.empty() || share == 0) return least;
+    std::sort(neurons.begin(), neurons.end());
+    const std::size_t others = neurons.size() - 1,
+                      last = static_cast<std::size_t>(share * double(others));
+    for (std::size_t i = 0; i <= last && i < others; ++i)
+      least[neurons[i].second] = true;
+    return least;
+  }
+};
+static_assert(check_topology<ImportancePruning>());
+
+}  // namespace rewire
