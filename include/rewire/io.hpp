@@ -4,6 +4,7 @@
 // All of rewire::io: what reads and writes files and pictures.
 #include <rewire/io/checkpoint.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
+#include <rewire/io/cifar.hpp>
 #include <rewire/io/dtype.hpp>
 #include <rewire/io/figure.hpp>
 #include <rewire/io/figure_layout.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sparse_csr.hpp>
@@ -68,4 +69,27 @@ TEST_CASE("Trainer: a sparse network has the same bits for 1, 2, 3 and 4 threads
     CHECK((trained(threads, adam) == one_adam));
   }
   CHECK_FALSE((one == one_adam));
+}
+
+TEST_CASE("Trainer: augmented in the background, a run has the same bits every time") {
+  Dataset train = support::blobs(90, 27, 4, 1);
+  const auto noisy = [](const Sample& from, std::span<float> input, std::span<Label>,
+                        Rng& rng) {
+    for (std::size_t f = 0; f < input.size(); ++f)
+      input[f] = from.input[f] + 0.1F * static_cast<float>(rng.normal());
+  };
+  const auto run = [&](std::size_t threads, Augment augment) {
+    auto net = sequential(SparseCSR{40, SET{.epsilon = 6}}, ReLU{}, Dense{4});
+    Trainer trainer{net, SoftmaxCrossEntropy{}, SGD{.learning_rate = 0.05}};
+    trainer.fit(train, {.epochs = 3,
+                        .batch_size = 32,
+                        .threads = threads,
+                        .augment = std::move(augment)});
+    return support::state_of(net);
+  };
+
+  const auto once = run(1, noisy);
+
+  CHECK(once == run(1, noisy));
+  CHECK(once != run(1, {}));
 }

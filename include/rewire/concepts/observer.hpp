@@ -25,7 +25,7 @@ struct Scores {
 /// Where the time of a run went so far.
 struct Seconds {
   double train = 0;  ///< steps: forward, loss, backward, update
-  double data = 0;   ///< laying out batches
+  double data = 0;   ///< laying out batches, or waiting for those of the background
   double evolve = 0;
   double evaluate = 0;
 };

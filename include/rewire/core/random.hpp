@@ -9,7 +9,15 @@
 namespace rewire {
 
 /// What a stream of random numbers is for; keeps streams of one seed apart.
-enum class Purpose : std::uint32_t { build, shuffle, dropout, evolve, data, user };
+enum class Purpose : std::uint32_t {
+  build,
+  shuffle,
+  dropout,
+  evolve,
+  data,
+  user,
+  augment
+};
 
 namespace detail {
 

@@ -7,6 +7,7 @@
 
 #include <rewire/core/errors.hpp>
 #include <rewire/core/progress.hpp>
+#include <rewire/data/augment.hpp>
 #include <rewire/data/dataset.hpp>
 
 namespace rewire {
@@ -23,6 +24,10 @@ struct FitOptions {
 
   const Dataset* test = nullptr;  ///< evaluated after each epoch; must outlive the call
   bool evaluate_train = false;    ///< the training set too, without dropout
+
+  /// Changes each sample of a step at random (`RandomAffine{}`, say), in the background
+  /// while the step before trains.  Not applied in evaluation.
+  Augment augment = {};
 
   double clip_norm = 0;  ///< most that the norm of all gradients may be; 0: no limit
   bool decay_biases =

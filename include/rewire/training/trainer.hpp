@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string>
 #include <thread>
@@ -17,6 +18,7 @@
 #include <rewire/concepts/optimizer.hpp>
 #include <rewire/core/float_mode.hpp>
 #include <rewire/core/stopwatch.hpp>
+#include <rewire/data/batch_loader.hpp>
 #include <rewire/data/batches.hpp>
 #include <rewire/network/visit.hpp>
 #include <rewire/training/advice.hpp>
@@ -69,13 +71,15 @@ class Trainer {
     prepare(set, options);
     const FlushDenormals flush;
     detail::Notify<std::remove_reference_t<Observers>...> notify(observers...);
-    Run run{set, options, {}, std::vector<std::size_t>(set.size())};
+    Run run{set, options, {}, std::vector<std::size_t>(set.size()), {}};
     std::iota(run.order.begin(), run.order.end(), std::size_t{0});
     run.report.now = {.epoch = state_.epochs,
                       .epochs = options.epochs,
                       .step = state_.steps,
                       .steps_per_epoch = steps_per_epoch(set, options)};
     run.report.rate = optimizer_.learning_rate;
+    if (options.augment)
+      run.loader.emplace(set, options.augment, state_.seed, net_.lanes());
     Flow flow = notify.begin(run.report);
     if (state_.steps == 0) {
       advise(net_, [&](const Path& at, const std::string& sentence) {
@@ -106,6 +110,7 @@ class Trainer {
     const FitOptions& options;
     Report report;
     std::vector<std::size_t> order;
+    std::optional<BatchLoader<T>> loader;  // of augmented batches
   };
 
   static std::size_t steps_per_epoch(const Dataset& set, const FitOptions& o) {
@@ -180,9 +185,12 @@ class Trainer {
     if (run.options.shuffle) shuffle_order(run.order, state_.seed, state_.epochs);
     double sum = 0;
     std::size_t seen = 0;
+    const auto order = std::span<const std::size_t>(run.order).first(
+        std::min(run.order.size(), report.now.steps_per_epoch * size));
+    if (run.loader) run.loader->begin(order, size, state_.epochs);
     for (std::size_t i = 0; i < report.now.steps_per_epoch; ++i) {
       report.now.step = state_.steps;
-      const auto rest = std::span<const std::size_t>(run.order).subspan(i * size);
+      const auto rest = order.subspan(i * size);
       const auto batch = rest.first(std::min(size, rest.size()));
       const bool ends_epoch = i + 1 == report.now.steps_per_epoch;
       step(run, batch);
@@ -222,7 +230,8 @@ class Trainer {
     Stopwatch watch;
     pass_.begin(Mode::training, positions.size(),
                 plan_lanes(positions.size(), net_.lanes()), state_.seed, report.now);
-    const Batch<T> batch = load_batch(run.set, positions, pass_);
+    const Batch<T> batch =
+        run.loader ? run.loader->next() : load_batch(run.set, positions, pass_);
     pass_.set_batch(batch);
     report.seconds.data += watch.lap();
     const View<T> y = pass_.keep(net_.output()), dy = pass_.keep(net_.output());
@@ -231,10 +240,10 @@ class Trainer {
     if (!std::isfinite(report.loss)) fail(report, batch);
     clear_gradients(net_, pass_.team());
     net_.backward(batch.input, y, dy, View<T>{}, pass_);
-    if (run.options.clip_norm > 0) clip_gradients(net_, run.options.clip_norm);
     const double factor = run.options.schedule ? run.options.schedule(report.now) : 1;
     report.rate = optimizer_.learning_rate * factor;
     if (!rewires_instead(net_, report.now)) {
+      if (run.options.clip_norm > 0) clip_gradients(net_, run.options.clip_norm);
       update_weights(net_, optimizer_, ++state_.updates, report.rate,
                      run.options.decay_biases, pass_.team());
     }
