@@ -9,6 +9,7 @@
 #include <rewire/topology/removal.hpp>
 
 #include "support/reference.hpp"
+#include "support/statistics.hpp"
 
 using namespace rewire;
 
@@ -101,4 +102,49 @@ TEST_CASE("removal: the weakest are those of the smallest magnitude") {
     std::sort(order.begin(), order.end());
     REQUIRE(drop == order);
   }
+}
+
+TEST_CASE("removal: the strongest are those of the largest magnitude") {
+  Rng rng(4);
+  for (int round = 0; round < 2000; ++round) {
+    const Floats w = random_weights(rng.below(40), rng);
+    const std::size_t count = rng.below(w.size() + 3);
+
+    const Positions drop = strongest(w, count);
+
+    Positions order(w.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<Position>(i);
+    std::stable_sort(order.begin(), order.end(), [&](Position a, Position b) {
+      return std::abs(w[a]) > std::abs(w[b]);
+    });
+    order.resize(std::min(count, order.size()));
+    std::sort(order.begin(), order.end());
+    REQUIRE(drop == order);
+  }
+}
+
+TEST_CASE("removal: at random, every link goes as often as any other") {
+  Rng rng(5);
+  const Floats w = random_weights(50, rng);
+  std::vector<std::size_t> gone(w.size());
+  for (int round = 0; round < 20'000; ++round) {
+    const Positions drop = links_to_remove(Removal::random, w, 0.3, rng);
+    REQUIRE(drop.size() == 15);
+    REQUIRE(std::is_sorted(drop.begin(), drop.end()));
+    for (const Position p : drop) ++gone[p];
+  }
+
+  CHECK(support::chi_square(gone) < support::chi_square_limit(gone.size()));
+}
+
+TEST_CASE("removal: each rule takes the share that is asked for") {
+  Rng rng(6);
+  Floats w(1000);
+  for (float& v : w) v = static_cast<float>(rng.normal());
+
+  CHECK(links_to_remove(Removal::by_sign, w, 0.3, rng) == nearest_zero_by_sign(w, 0.3));
+  CHECK(links_to_remove(Removal::magnitude, w, 0.3, rng) == weakest(w, 300));
+  CHECK(links_to_remove(Removal::largest, w, 0.3, rng) == strongest(w, 300));
+  CHECK(links_to_remove(Removal::random, w, 1, rng).size() == 1000);
+  CHECK(links_to_remove(Removal::random, Floats{}, 0.3, rng).empty());
 }
