@@ -43,6 +43,7 @@
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
+#include <rewire/kernels/gradient_filter.hpp>
 #include <rewire/kernels/lane_walk.hpp>
 #include <rewire/kernels/resample.hpp>
 #include <rewire/kernels/row_sums.hpp>
@@ -59,6 +60,7 @@
 #include <rewire/layers/sigmoid.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
+#include <rewire/layers/strongest_missing.hpp>
 #include <rewire/layers/tanh.hpp>
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>
@@ -90,6 +92,7 @@
 #include <rewire/storage/batch.hpp>
 #include <rewire/storage/degrees.hpp>
 #include <rewire/storage/initial.hpp>
+#include <rewire/storage/missing_links.hpp>
 #include <rewire/storage/parameter.hpp>
 #include <rewire/storage/pass.hpp>
 #include <rewire/storage/pattern.hpp>
@@ -103,7 +106,9 @@
 #include <rewire/topology/fixed.hpp>
 #include <rewire/topology/gradual_pruning.hpp>
 #include <rewire/topology/importance_pruning.hpp>
+#include <rewire/topology/regrowth.hpp>
 #include <rewire/topology/removal.hpp>
+#include <rewire/topology/rigl.hpp>
 #include <rewire/topology/set.hpp>
 #include <rewire/topology/topology_ref.hpp>
 #include <rewire/training/advice.hpp>

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <type_traits>
 
@@ -15,12 +16,21 @@
 
 namespace rewire {
 
+/// The strongest missing links, by increasing cell (row * cols + column).
+struct Candidates {
+  std::span<const std::uint64_t> cells;
+  std::span<const float> gradients;  ///< one a cell, of a link of weight 0 there
+
+  std::size_t size() const { return cells.size(); }
+};
+
 /// What a topology may look at when it rewires one layer.  All in CSR order.
 struct Evidence {
   const Pattern& links;
   std::span<const float> values;     ///< one a link
   std::span<const float> gradients;  ///< one a link, of the step just done
-  Progress now;
+  Candidates candidates = {};        ///< of the same step, as many as asked for
+  Progress now = {};
   Team* team = nullptr;  ///< threads to share the work with, where there are any
 };
 
@@ -38,6 +48,11 @@ enum class Evolve {
 ///            as many links as before unless the policy's page says otherwise.
 ///   due      optional: when to rewire; by default at the end of every epoch but
 ///            the last.
+///   candidates  optional, of a layer of so many links: how many missing links evolve
+///            wants to see in a step that is due, those of the largest |gradient|; by
+///            default 0.  It gets fewer where fewer have a gradient.  Where gradients
+///            are clipped and the step is not `instead_of_update`, those of links are,
+///            those of candidates are not.
 /// All are pure: the same arguments and the same state of `rng` give the same answer.
 template <class T>
 concept HasInitial = requires(const T t, const Extent& layer, Rng& rng) {
@@ -51,12 +66,17 @@ template <class T>
 concept HasDue = requires(const T t, const Progress& now) {
   { t.due(now) } -> std::same_as<Evolve>;
 };
+template <class T>
+concept HasCandidates = requires(const T t, std::size_t links, const Progress& now) {
+  { t.candidates(links, now) } -> std::same_as<std::size_t>;
+};
 
 REWIRE_DETECT_NAME(due)
+REWIRE_DETECT_NAME(candidates)
 
 template <class T>
 concept Topology = std::copyable<T> && HasInitial<T> && HasEvolve<T> &&
-    (HasDue<T> || !names_due<T>);
+    (HasDue<T> || !names_due<T>)&&(HasCandidates<T> || !names_candidates<T>);
 
 /// One sentence for each thing that a would-be topology lacks.
 template <class T>
@@ -71,6 +91,9 @@ consteval bool check_topology() {
                 "Topology needs: Rewiring evolve(const Evidence&, Rng&) const");
   static_assert(HasDue<T> || !names_due<T>,
                 "Topology has `due`, but not as: Evolve due(const Progress&) const");
+  static_assert(HasCandidates<T> || !names_candidates<T>,
+                "Topology has `candidates`, but not as: std::size_t "
+                "candidates(std::size_t links, const Progress&) const");
   return true;
 }
 
@@ -81,6 +104,18 @@ Evolve due(const T& topology, const Progress& now) {
     return topology.due(now);
   } else {
     return now.ends_epoch() && !now.in_last_epoch() ? Evolve::after_update : Evolve::no;
+  }
+}
+
+/// How many missing links `topology` wants to see in this step; none if it is not due.
+template <Topology T>
+std::size_t candidates([[maybe_unused]] const T& topology,
+                       [[maybe_unused]] std::size_t links,
+                       [[maybe_unused]] const Progress& now) {
+  if constexpr (HasCandidates<T>) {
+    return due(topology, now) == Evolve::no ? 0 : topology.candidates(links, now);
+  } else {
+    return 0;
   }
 }
 

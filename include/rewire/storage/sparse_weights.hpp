@@ -14,6 +14,7 @@
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/random.hpp>
 #include <rewire/storage/initial.hpp>
+#include <rewire/storage/missing_links.hpp>
 #include <rewire/storage/parameter.hpp>
 #include <rewire/storage/pattern.hpp>
 #include <rewire/storage/rewiring.hpp>
@@ -79,10 +80,16 @@ class SparseWeights {
     return out;
   }
 
+  /// Missing links that the next rewiring wants to see, from the backward pass that
+  /// finds them to that rewiring; else none.
+  const MissingLinks& missing() const { return missing_; }
+  void note_missing(MissingLinks found) { missing_ = std::move(found); }
+
   /// Moves values and slots to their new places; grown links get a new value and zero
   /// slots.  The same for every team.
   void rewire(Rewiring change, Rng& rng, Team* team = nullptr) {
     check_rewiring(links_, change, team);
+    missing_ = {};
     values_ = moved_values(change, rng, team);
     links_ = std::move(change.links);
     if (trains_) index_trained(change.from, team);
@@ -115,6 +122,7 @@ class SparseWeights {
     }
     links_ = std::move(links);
     values_ = std::move(values);
+    missing_ = {};
     if (!trains_ && slots.empty()) return;
     trained_.slots.clear();
     index_trained(nullptr);
@@ -225,6 +233,7 @@ class SparseWeights {
   bool trains_ = false;
   TransposedIndex index_;
   Parameter<T> trained_;
+  MissingLinks missing_;
 };
 
 }  // namespace rewire

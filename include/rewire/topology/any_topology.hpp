@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -29,6 +30,9 @@ class AnyTopology {
     return self_->evolve(now, rng);
   }
   Evolve due(const Progress& now) const { return self_->due(now); }
+  std::size_t candidates(std::size_t links, const Progress& now) const {
+    return self_->candidates(links, now);
+  }
 
  private:
   struct Interface {
@@ -36,6 +40,7 @@ class AnyTopology {
     virtual Pattern initial(const Extent& layer, Rng& rng) const = 0;
     virtual Rewiring evolve(const Evidence& now, Rng& rng) const = 0;
     virtual Evolve due(const Progress& now) const = 0;
+    virtual std::size_t candidates(std::size_t links, const Progress& now) const = 0;
   };
   template <class Kind>
   struct Holder final : Interface {
@@ -48,6 +53,9 @@ class AnyTopology {
     }
     Evolve due(const Progress& now) const override {
       return rewire::due(topology, now);
+    }
+    std::size_t candidates(std::size_t links, const Progress& now) const override {
+      return rewire::candidates(topology, links, now);
     }
     Kind topology;
   };

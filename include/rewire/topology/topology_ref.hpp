@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <type_traits>
 
 #include <rewire/concepts/topology.hpp>
@@ -26,12 +27,16 @@ class TopologyRef {
     return calls_->evolve(self_, now, rng);
   }
   Evolve due(const Progress& now) const { return calls_->due(self_, now); }
+  std::size_t candidates(std::size_t links, const Progress& now) const {
+    return calls_->candidates(self_, links, now);
+  }
 
  private:
   struct Calls {
     Pattern (*initial)(const void*, const Extent&, Rng&);
     Rewiring (*evolve)(const void*, const Evidence&, Rng&);
     Evolve (*due)(const void*, const Progress&);
+    std::size_t (*candidates)(const void*, std::size_t, const Progress&);
   };
   template <class Kind>
   static const Kind& as(const void* self) {
@@ -45,7 +50,10 @@ class TopologyRef {
       [](const void* t, const Evidence& now, Rng& rng) {
         return as<Kind>(t).evolve(now, rng);
       },
-      [](const void* t, const Progress& now) { return rewire::due(as<Kind>(t), now); }};
+      [](const void* t, const Progress& now) { return rewire::due(as<Kind>(t), now); },
+      [](const void* t, std::size_t links, const Progress& now) {
+        return rewire::candidates(as<Kind>(t), links, now);
+      }};
 
   const void* self_;
   const Calls* calls_;

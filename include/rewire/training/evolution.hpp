@@ -55,9 +55,13 @@ void evolve_links(Net& net, std::uint64_t seed, const Progress& now, Tell&& tell
     }
     std::vector<float> copy;
     Rewiring change = topology.evolve(
-        {weights.links(), detail::as_floats(weights.values(), copy),
-         weights.template in_csr_order<float>(weights.trained().gradient, team), now,
-         team},
+        {.links = weights.links(),
+         .values = detail::as_floats(weights.values(), copy),
+         .gradients =
+             weights.template in_csr_order<float>(weights.trained().gradient, team),
+         .candidates = {weights.missing().cells, weights.missing().gradients},
+         .now = now,
+         .team = team},
         rng);
     tell(at, weights.links(), std::as_const(change));
     weights.rewire(std::move(change), rng, team);

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace rewire {
+
+/// Links that do not exist and what their gradients are, by increasing cell
+/// (row * cols + column).
+struct MissingLinks {
+  std::vector<std::uint64_t> cells;
+  std::vector<float> gradients;
+
+  std::size_t size() const { return cells.size(); }
+};
+
+}  // namespace rewire
