@@ -11,15 +11,17 @@ namespace detail {
 inline volatile std::sig_atomic_t interrupted = 0;
 }
 
-/// Lets Ctrl-C end training after the epoch at hand, when the checkpoint has been
-/// written.  A second Ctrl-C ends the program at once.
+/// Lets Ctrl-C (or SIGTERM) end training after the epoch at hand, when the checkpoint
+/// has been written.  A second one ends the program at once.
 class StopOnInterrupt {
  public:
   StopOnInterrupt() {
-    std::signal(SIGINT, [](int) {
-      detail::interrupted = 1;
-      std::signal(SIGINT, SIG_DFL);
-    });
+    for (const int kind : {SIGINT, SIGTERM}) {
+      std::signal(kind, [](int which) {
+        detail::interrupted = 1;
+        std::signal(which, SIG_DFL);
+      });
+    }
   }
   static bool happened() { return detail::interrupted != 0; }
 

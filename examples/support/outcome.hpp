@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -71,7 +72,9 @@ Outcome outcome_of(const std::string& name, std::uint64_t seed, const Net& net,
   const rewire::Count size = rewire::count(net);
   o.result.connections = size.connections;
   o.result.dense_connections = size.dense_connections;
-  o.result.peak_memory_bytes = rewire::peak_resident_bytes().value_or(0);
+  double peak = static_cast<double>(rewire::peak_resident_bytes().value_or(0));
+  for (const auto& s : o.monitor) peak = std::max(peak, 1e6 * s.resident_mb);
+  o.result.peak_memory_bytes = static_cast<std::size_t>(peak);
   return o;
 }
 

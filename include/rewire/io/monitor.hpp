@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <filesystem>
 #include <mutex>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,7 +21,7 @@ namespace rewire {
 
 /// Samples memory, processor and threads of the process in the background, during
 /// training only: evaluation and evolution after an epoch are left out, as in the
-/// published SET tutorial.
+/// published SET tutorial.  A resumed run goes on with the samples in its file.
 class Monitor {
  public:
   struct Sample {
@@ -30,7 +32,8 @@ class Monitor {
     std::size_t threads = 0;
   };
 
-  /// Writes the samples to `path` at the end, unless that is empty.
+  /// Writes the samples to `path` at the end and twice a minute between epochs, unless
+  /// that is empty.
   explicit Monitor(std::filesystem::path path = {}, double every_seconds = 0.5)
       : path_(std::move(path)), every_(every_seconds) {
     if (!(every_seconds > 0)) {
@@ -43,12 +46,15 @@ class Monitor {
   ~Monitor() { stop(); }
 
   /// Throws where the file cannot be written: now, not after the last epoch.
-  void on_begin(const Report&) {
+  void on_begin(const Report& r) {
     stop();
     if (!path_.empty()) AtomicFile{path_};
     samples_.clear();
-    trained_ = wall_ = cpu_ = 0;
+    if (r.now.epoch > 0) samples_ = read(path_);
+    trained_ = samples_.empty() ? 0 : samples_.back().seconds;
+    wall_ = cpu_ = 0;
     done_ = false;
+    written_ = Clock::now();
     resume();
     sampler_ = std::thread([this] { sample_until_done(); });
   }
@@ -56,6 +62,7 @@ class Monitor {
     if (r.now.ends_epoch()) pause();
   }
   void on_rest(const Report& r) {
+    if (!path_.empty() && Clock::now() - written_ > std::chrono::seconds(30)) write();
     if (!r.now.in_last_epoch()) resume();
   }
   void on_end(const Report&) {
@@ -65,6 +72,24 @@ class Monitor {
 
   /// Complete once training has ended.
   const std::vector<Sample>& samples() const { return samples_; }
+
+  /// The samples that a monitor wrote; none where there is no such file.  A row that is
+  /// not whole ends them.
+  static std::vector<Sample> read(const std::filesystem::path& path) {
+    std::vector<Sample> samples;
+    std::error_code unheard;
+    if (path.empty() || !std::filesystem::exists(path, unheard)) return samples;
+    const auto bytes = read_file(path);
+    std::istringstream rows(std::string(bytes.begin(), bytes.end()));
+    std::string line;
+    std::getline(rows, line);  // the names
+    char a, b, c, d;
+    for (Sample s; rows >> s.seconds >> a >> s.resident_mb >> b >> s.unique_mb >> c >>
+                   s.cpu_percent >> d >> s.threads;) {
+      samples.push_back(s);
+    }
+    return samples;
+  }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -122,7 +147,9 @@ class Monitor {
     wall_ = cpu_ = 0;
   }
 
-  void write() const {
+  void write() {
+    const std::lock_guard lock(mutex_);
+    written_ = Clock::now();
     std::string content = "seconds,resident_mb,unique_mb,cpu_percent,threads\n";
     for (const Sample& s : samples_) {
       content += text(s.seconds, ",", s.resident_mb, ",", s.unique_mb, ",",
@@ -144,6 +171,7 @@ class Monitor {
   double wall_ = 0, cpu_ = 0;  // of training since the last sample
   double last_cpu_ = 0;
   Clock::time_point last_;
+  Clock::time_point written_;
   std::vector<Sample> samples_;
 };
 static_assert(check_observer<Monitor>());
