@@ -5,6 +5,8 @@
 #include <rewire/io/checkpoint.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
 #include <rewire/io/cifar.hpp>
+#include <rewire/io/csv.hpp>
+#include <rewire/io/csv_parser.hpp>
 #include <rewire/io/dtype.hpp>
 #include <rewire/io/figure.hpp>
 #include <rewire/io/figure_layout.hpp>
@@ -17,6 +19,7 @@
 #include <rewire/io/metrics_csv.hpp>
 #include <rewire/io/mnist.hpp>
 #include <rewire/io/monitor.hpp>
+#include <rewire/io/npz.hpp>
 #include <rewire/io/program.hpp>
 #include <rewire/io/raw_maps.hpp>
 #include <rewire/io/run_report.hpp>

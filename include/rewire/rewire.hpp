@@ -5,6 +5,7 @@
 #include <rewire/analysis/connectivity.hpp>
 #include <rewire/analysis/degrees.hpp>
 #include <rewire/analysis/flops.hpp>
+#include <rewire/analysis/nearest_neighbours.hpp>
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
 #include <rewire/concepts/names.hpp>
@@ -35,8 +36,10 @@
 #include <rewire/data/batch_loader.hpp>
 #include <rewire/data/batches.hpp>
 #include <rewire/data/dataset.hpp>
+#include <rewire/data/denoising.hpp>
 #include <rewire/data/digit_strokes.hpp>
 #include <rewire/data/digits.hpp>
+#include <rewire/data/features.hpp>
 #include <rewire/data/random_affine.hpp>
 #include <rewire/data/shapes.hpp>
 #include <rewire/data/standardise.hpp>

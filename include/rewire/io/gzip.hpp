@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -186,6 +187,18 @@ inline std::vector<std::uint8_t> read_packed_file(const std::filesystem::path& p
                  text(bytes.size(), " bytes"), "check that it is the right file"});
   }
   return bytes;
+}
+
+/// The path, or the same with ".gz" where there is no file of its name: data sets are
+/// found as they were downloaded.  Throws Error where there is neither.
+inline std::filesystem::path packed_or_not(std::filesystem::path path) {
+  std::error_code ignored_error;
+  if (std::filesystem::exists(path, ignored_error)) return path;
+  std::filesystem::path packed = path;
+  packed += ".gz";
+  if (std::filesystem::exists(packed, ignored_error)) return packed;
+  throw Error(
+      {path.string(), "this file, or the same with .gz", "neither", "check the path"});
 }
 
 }  // namespace rewire

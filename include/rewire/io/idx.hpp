@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -152,16 +151,7 @@ inline IdxArray parse_idx(std::vector<std::uint8_t> file, std::string_view where
 /// the name with ".gz" is tried: data sets are found as they were downloaded. Format:
 /// Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".
 inline IdxArray read_idx(std::filesystem::path path, std::size_t most = idx_limit) {
-  std::error_code ignored_error;
-  if (!std::filesystem::exists(path, ignored_error)) {
-    std::filesystem::path packed = path;
-    packed += ".gz";
-    if (!std::filesystem::exists(packed, ignored_error)) {
-      throw Error({path.string(), "this file, or the same with .gz", "neither",
-                   "check the path"});
-    }
-    path = std::move(packed);
-  }
+  path = packed_or_not(std::move(path));
   return parse_idx(read_file(path, detail::most_packed(most)), path.string(), most);
 }
 
