@@ -12,10 +12,11 @@
 
 /// What is run: by default the assignment's configuration.
 struct Job : example::Options {
-  std::vector<std::string> models{"SET", "FixProb", "Dense"};
+  std::vector<std::string> models{"SET", "RigL", "FixProb", "Dense"};
   std::size_t seeds = 1;
   std::vector<std::size_t> hidden{4000, 1000, 4000};
   double epsilon = 20, zeta = 0.3;
+  std::size_t interval = 100;  ///< steps between two rewirings of RigL
   std::size_t batch = 100;
   double rate = 0.01, momentum = 0.9, dropout = 0.3;
   std::string activation = "relu";
@@ -53,6 +54,7 @@ inline std::map<std::string, nlohmann::json> settings(const Job& job,
           {"hidden", job.hidden},
           {"epsilon", job.epsilon},
           {"zeta", job.zeta},
+          {"interval", job.interval},
           {"batch_size", job.batch},
           {"learning_rate", job.rate},
           {"momentum", job.momentum},

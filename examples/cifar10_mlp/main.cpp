@@ -3,13 +3,14 @@
 // How good does a perceptron get on CIFAR-10 that has 2 % of a dense one's connections?
 //
 // The assignment of the SET summer school: 3072-4000-1000-4000-10 with SET (links
-// rewire after each epoch), FixProb (links stay as drawn) and Dense, on images that are
-// turned, shifted and mirrored at random while the step before trains.  Each run keeps
-// its figures in a folder of its own in --out; tables and pictures there are made from
-// all runs that have ended, also those of other processes.
+// rewire after each epoch), RigL (every 100 steps, where the gradient is largest),
+// FixProb (links stay as drawn) and Dense, on images that are turned, shifted and
+// mirrored at random while the step before trains.  Each run keeps its figures in a
+// folder of its own in --out; tables and pictures there are made from all runs that
+// have ended, also those of other processes.
 //
 //   cifar10_mlp --preset small             100 epochs, Dense 20
-//   cifar10_mlp --models SET --resume      1000 epochs, one of several processes
+//   cifar10_mlp --preset paper --models SET --resume       one of several processes
 //   cifar10_mlp --report                   tables and pictures of what there is
 //   cifar10_mlp --preset smoke             seconds, on generated digits
 
@@ -24,30 +25,13 @@
 
 #include "cifar10_mlp/images.hpp"
 #include "cifar10_mlp/job.hpp"
+#include "cifar10_mlp/network.hpp"
 #include "cifar10_mlp/results.hpp"
 #include "support/interrupt.hpp"
 #include "support/measured_curve.hpp"
 #include "support/run_folder.hpp"
 
 namespace rw = rewire;
-
-rw::AnyLayer<> activation(const std::string& kind, std::size_t layer) {
-  if (kind == "srelu") return rw::SReLU<>{};
-  if (kind == "allrelu") return rw::AllReLU{.slope = 0.75, .layer = layer};
-  return rw::ReLU{};
-}
-
-rw::Mlp network(const Job& job, const std::string& model, std::size_t classes) {
-  rw::MlpOptions options{.dropout = job.dropout};
-  options.activation = [&](std::size_t i) { return activation(job.activation, i); };
-  if (job.grows_from_zero()) options.grown = rw::Initial::zero;
-  if (model == "SET")
-    options.topology = rw::SET{.epsilon = job.epsilon, .zeta = job.zeta};
-  if (model == "FixProb") options.topology = rw::FixProb{.epsilon = job.epsilon};
-  std::vector<std::size_t> widths = job.hidden;
-  widths.push_back(classes);
-  return rw::mlp(widths, options);
-}
 
 void train(const Job& job, const std::string& model, std::uint64_t seed,
            const rw::Split& images, const rw::Dataset& some_training) {
@@ -104,9 +88,9 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
 
 int main(int argc, char** argv) {
   Job job;
-  CLI::App app("SET, FixProb and Dense perceptrons on CIFAR-10.");
+  CLI::App app("SET, RigL, FixProb and Dense perceptrons on CIFAR-10.");
   example::add_options(app, job, "small");
-  app.add_option("--models", job.models, "which of SET, FixProb, Dense")
+  app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
       ->delimiter(',')
       ->check(CLI::IsMember(all_models));
   app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on");
@@ -116,7 +100,8 @@ int main(int argc, char** argv) {
   app.add_option("--dense-epochs", job.dense_epochs, "of Dense; 0: as the others");
   app.add_option("--epsilon", job.epsilon,
                  "links = epsilon * (inputs + outputs) of a layer");
-  app.add_option("--zeta", job.zeta, "share of links that SET moves after an epoch");
+  app.add_option("--zeta", job.zeta, "share of links that SET and RigL move");
+  app.add_option("--interval", job.interval, "steps between two rewirings of RigL");
   app.add_option("--batch", job.batch, "images a step");
   app.add_option("--rate", job.rate, "learning rate of all models");
   app.add_flag("--no-augmentation", job.no_augmentation, "images as they are");

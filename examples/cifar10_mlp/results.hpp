@@ -19,7 +19,7 @@
 #include "support/run_folder.hpp"
 #include "support/table.hpp"
 
-inline const std::vector<std::string> all_models{"SET", "FixProb", "Dense"};
+inline const std::vector<std::string> all_models{"SET", "RigL", "FixProb", "Dense"};
 
 inline std::vector<std::size_t> first_positions(std::size_t count) {
   std::vector<std::size_t> positions(count);

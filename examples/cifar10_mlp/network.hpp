@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <rewire/rewire.hpp>
+
+#include "cifar10_mlp/job.hpp"
+
+inline rewire::AnyLayer<> activation(const std::string& kind, std::size_t layer) {
+  if (kind == "srelu") return rewire::SReLU<>{};
+  if (kind == "allrelu") return rewire::AllReLU{.slope = 0.75, .layer = layer};
+  return rewire::ReLU{};
+}
+
+inline rewire::Mlp network(const Job& job, const std::string& model,
+                           std::size_t classes) {
+  rewire::MlpOptions options{.dropout = job.dropout};
+  options.activation = [&](std::size_t i) { return activation(job.activation, i); };
+  if (job.grows_from_zero()) options.grown = rewire::Initial::zero;
+  if (model == "SET")
+    options.topology = rewire::SET{.epsilon = job.epsilon, .zeta = job.zeta};
+  if (model == "RigL") {
+    options.topology = rewire::RigL{
+        .epsilon = job.epsilon, .drop_fraction = job.zeta, .interval = job.interval};
+  }
+  if (model == "FixProb") options.topology = rewire::FixProb{.epsilon = job.epsilon};
+  std::vector<std::size_t> widths = job.hidden;
+  widths.push_back(classes);
+  return rewire::mlp(widths, options);
+}
