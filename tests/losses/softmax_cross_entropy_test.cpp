@@ -31,6 +31,26 @@ void fill(Tiles<double>& x, Tiles<Label>& y) {
 
 }  // namespace
 
+TEST_CASE("softmax cross-entropy: summed over the pixels, it is the mean's multiple") {
+  Tiles<double> x({3, 2, 2}, 5, 16), g({3, 2, 2}, 5, 16), h({3, 2, 2}, 5, 16);
+  Tiles<Label> y({1, 2, 2}, 5, 16);
+  Rng rng{4};
+  x.fill_uniform(rng);
+  y.fill([&] { return static_cast<Label>(rng.below(3)); });
+  y.at(2, 1) = ignored;
+  Batch<double> batch;
+  batch.labels = y.view();
+
+  const double mean = SoftmaxCrossEntropy{}.operator()<double>(x, batch, g);
+  const double summed =
+      SoftmaxCrossEntropy{.per_sample_sum = true}.operator()<double>(x, batch, h);
+
+  constexpr double places = 19.0 / 5;  // that count, a sample
+  CHECK(summed == doctest::Approx(places * mean).epsilon(tolerance));
+  for (std::size_t i = 0; i < 12; ++i)
+    CHECK(h.at(4, i) == doctest::Approx(places * g.at(4, i)).epsilon(tolerance));
+}
+
 TEST_CASE("softmax cross-entropy: value and gradient are PyTorch's") {
   const std::vector<double> weights{1, 0.5, 2, 0.25};
   const auto check = [](const SoftmaxCrossEntropy& loss, double expected,

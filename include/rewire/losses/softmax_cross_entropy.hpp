@@ -60,19 +60,26 @@ struct ExponentialsOfClasses {
 /// CrossEntropyLoss; smoothing by Szegedy et al., CVPR 2016, section 7):
 ///   loss = sum_c t_c (-log p_c),  t_c = (1 - e) w_y [c = y] + (e / K) w_c,
 ///   d loss / dx_c = p_c sum_k t_k - t_c,
-/// summed over the places that count and divided by the sum of their w_y.  If that is
-/// 0, the loss and all gradients are 0.  Throws where sizes do not agree or a label is
+/// summed over the places that count and divided by the sum of their w_y (or, with
+/// `per_sample_sum`, by the number of samples).  If that is 0, the loss and all
+/// gradients are 0.  Throws where sizes do not agree or a label is
 /// out of range.
 struct SoftmaxCrossEntropy {
   double label_smoothing = 0;              ///< e, in [0, 1]
   std::vector<double> class_weights = {};  ///< w, one a class, each >= 0; none: all 1
+
+  /// Sum over the pixels, mean over all samples of the batch: with the rate of a
+  /// network of one class a pixel, `BinaryCrossEntropy` likewise.
+  bool per_sample_sum = false;
 
   template <class T>
   double operator()(Input<T> prediction, const Batch<T>& batch,
                     Output<T> gradient) const {
     check(prediction, batch.labels);
     detail::require_gradient_fits(where, prediction, gradient);
-    const double weights = sum_of_weights(batch.labels, prediction.shape.channels);
+    double weights = sum_of_weights(batch.labels, prediction.shape.channels);
+    if (per_sample_sum && weights > 0)
+      weights = static_cast<double>(prediction.samples);
     double total = 0;
     for (std::size_t t = 0; t < prediction.tiles(); ++t) {
       const std::size_t filled = prediction.filled(t), lanes = prediction.lanes;

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# usage: check.sh PROGRAM
+# What the program does with files that do not fit, a full disk, no gnuplot, three
+# classes, and after an interruption.  Takes seconds.
+set -uo pipefail
+program=$(realpath "$1")
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+export REWIRE_DATA="$folder/none"
+failures=0
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  failures=$((failures + 1))
+}
+run() { "$program" --threads 1 "$@" >said 2>complained; }
+refuses() { # refuses <part of the sentence> <options...>
+  local sentence=$1
+  shift
+  run "$@"
+  local code=$?
+  [ $code = 2 ] || fail "$*: exit code $code, not 2"
+  [ "$(wc -l <complained)" = 1 ] || fail "$*: not one sentence: $(cat complained)"
+  grep -qF -- "$sentence" complained || fail "$*: said $(cat complained)"
+}
+few=(--preset smoke --count 50 --valid-size 10 --batch 10 --rate 0.01)
+
+# Ten images of 32 x 32 x 3, and masks whose lower half is foreground.
+head -c 30720 /dev/urandom >images
+for _ in {1..10}; do head -c 512 /dev/zero && head -c 512 /dev/zero | tr '\0' '\1'; done >masks
+head -c 9000 masks >fewer
+head -c 10240 /dev/zero >empty
+own=(--images images --masks masks --valid-size 2 --batch 4)
+
+refuses 'fewer: expected 10240 bytes, a mask of 32x32 for each of 10 images, found 9000' \
+  --images images --masks fewer --valid-size 2
+refuses 'images: expected whole images of 31x31x3 = 2883 bytes, found 30720 bytes' \
+  "${own[@]}" --size 31
+refuses 'empty: expected masks of at least two classes' --images images --masks empty --valid-size 2
+refuses 'images: expected 1 to 9 of its 10 images to validate on, found 10' \
+  --images images --masks masks --valid-size 10
+refuses 'missing: expected a file, found nothing of that name' --images missing --masks masks
+refuses '--images requires --masks' --images images
+refuses '--valid-size: ' --valid-size -1
+refuses '--valid-size: expected less than the 50 pictures drawn, found 50' --count 50 --valid-size 50
+refuses 'shapes: expected pictures of 16 to 1024 pixels a side, found 8' --size 8
+refuses 'Dropout: expected rate in [0, 1), found 1.5' "${few[@]}" --dropout-rate 1.5
+refuses '--dataset: ' --dataset shapes
+
+# A full disk: no file may grow beyond 100 blocks of 1024 bytes.
+refuses_when_full() {
+  trap '' XFSZ
+  ulimit -f 100
+  refuses 'free some space, or choose another place' --preset smoke --out full
+  [ "$failures" = 0 ]
+}
+(refuses_when_full) || failures=$((failures + 1))
+[ -z "$(find full -type f)" ] || fail "a full disk left $(find full -type f)"
+
+# Without gnuplot the data of the pictures are there, and the program says so.
+PATH=/nowhere "$program" --threads 1 "${few[@]}" --epochs 1 --out plain >said 2>complained ||
+  fail 'without gnuplot: no success'
+grep -q 'no pictures without the program gnuplot' said || fail 'gnuplot is not missed'
+[ -s plain/learning_curves.dat ] || fail 'no data of the picture'
+[ ! -e plain/learning_curves.png ] || fail 'a picture without gnuplot'
+
+# Three classes: the masks hold 0, 1 and 2.
+{ head -c 5120 masks && head -c 5120 masks | tr '\1' '\2'; } >three
+run --preset smoke --epochs 2 --images images --masks three --valid-size 2 --batch 4 --out three_out ||
+  fail "three classes: $(cat complained)"
+grep -q '3 classes' said || fail 'three classes are not counted'
+grep -q '"mean_iou"' three_out/result.json || fail 'three classes have no scores'
+
+# Ctrl-C, then --resume: the bits of a run that was never interrupted.
+run "${few[@]}" --epochs 40 --out whole || fail "whole run: $(cat complained)"
+"$program" --threads 1 "${few[@]}" --epochs 40 --out parts >said 2>complained &
+until [ "$(cat parts/SET-seed1/scores.csv 2>/dev/null | wc -l)" -gt 4 ]; do
+  kill -0 $! 2>/dev/null || break
+  sleep 0.05
+done
+kill -INT $!
+wait $!
+code=$?
+[ $code = 130 ] || fail "interrupted: exit code $code, not 130"
+run "${few[@]}" --epochs 40 --out parts --resume || fail "resumed: $(cat complained)"
+for file in checkpoint.safetensors scores.csv; do
+  cmp -s whole/SET-seed1/$file parts/SET-seed1/$file || fail "resumed: another $file"
+done
+
+[ $failures = 0 ] && echo 'all as expected'

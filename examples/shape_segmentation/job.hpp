@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/options.hpp"
+
+/// What is run: by default the published configuration.
+struct Job : example::Options {
+  std::vector<std::string> models{"SET"};
+  std::size_t seeds = 1;
+  std::string dataset = "seg_shape32";
+  bool hard = false;
+  std::filesystem::path images, masks;  // the user's own
+  std::size_t size = 32;                // pixels a side
+  std::size_t count = 0;                // pictures to draw; 0: as the preset says
+  std::size_t valid = 0;  // of these to validate on; 0: as the preset says
+  std::vector<std::size_t> hidden{4000, 1000, 4000};
+  double epsilon = 20, zeta = 0.3;
+  std::size_t batch = 100;
+  double rate = 0.05, momentum = 0.9, dropout = 0.3;
+  double last_rate = 1;      // share of the rate that is left at the end
+  std::string grown = "he";  // values of new links of SET
+};
+
+inline void add_options(CLI::App& app, Job& job) {
+  example::add_options(app, job, "paper");
+  app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"SET", "RigL", "FixProb", "Dense"}));
+  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on");
+  app.add_option("--dataset", job.dataset, "the tutorial's pictures")
+      ->check(CLI::IsMember({"seg_shape32"}));
+  app.add_flag("--hard", job.hard, "draw harder pictures instead");
+  app.add_option("--count", job.count, "how many pictures to draw")
+      ->check(CLI::PositiveNumber);
+  auto* const images =
+      app.add_option("--images", job.images, "your own: bytes (N, size, size, 3)");
+  auto* const masks =
+      app.add_option("--masks", job.masks, "your own: bytes (N, size, size)");
+  images->needs(masks);
+  masks->needs(images);
+  app.add_option("--size", job.size, "pixels a side")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--valid-size", job.valid, "how many of the last to validate on")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--epsilon", job.epsilon,
+                 "links = epsilon * (inputs + outputs) of a layer");
+  app.add_option("--zeta", job.zeta, "share of links that SET moves after an epoch");
+  app.add_option("--dropout-rate", job.dropout, "of hidden activations, in [0, 1)");
+  app.add_option("--batch", job.batch, "images a step");
+  app.add_option("--rate", job.rate, "learning rate of all models");
+  app.add_option("--last-rate", job.last_rate,
+                 "share of it that is left at the end, by a cosine; 1: constant");
+  app.add_option("--grown", job.grown, "values of SET's new links")
+      ->check(CLI::IsMember({"he", "zero"}));
+}
+
+/// What the preset says where the user did not.
+inline void fill_in(Job& job) {
+  const bool smoke = job.preset == "smoke", paper = job.preset == "paper";
+  if (smoke) job.hidden = {1000, 250, 1000};
+  if (job.epochs == 0) {
+    job.epochs = smoke ? 60 : job.hard ? (paper ? 100 : 20) : paper ? 400 : 100;
+  }
+  if (job.count == 0) job.count = job.hard && !smoke ? 10000 : 500;
+  if (job.valid == 0) job.valid = job.hard && !smoke ? 1000 : 100;
+}
+
+/// All that a run depends on, for `result.json`.
+inline std::map<std::string, nlohmann::json> settings(const Job& job,
+                                                      std::uint64_t seed,
+                                                      const std::string& data,
+                                                      std::size_t train_samples) {
+  return {{"data", data},
+          {"seed", seed},
+          {"epochs", job.epochs},
+          {"train_samples", train_samples},
+          {"valid_samples", job.valid},
+          {"size", job.size},
+          {"hidden", job.hidden},
+          {"epsilon", job.epsilon},
+          {"zeta", job.zeta},
+          {"batch_size", job.batch},
+          {"learning_rate", job.rate},
+          {"last_rate", job.last_rate},
+          {"grown", job.grown},
+          {"momentum", job.momentum},
+          {"dropout", job.dropout}};
+}
