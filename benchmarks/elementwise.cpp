@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <rewire/data/batches.hpp>
+#include <rewire/data/random_affine.hpp>
 #include <rewire/layers/all_relu.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/relu.hpp>
@@ -60,6 +61,34 @@ void pack(benchmark::State& state, const Size& size) {
   };
   report(state, bench::time(run, bench::options().seconds),
          static_cast<double>(8 * size.batch * size.features), size.threads);
+}
+
+/// A batch of colour images of 32 x 32, normalised and augmented, as the background
+/// thread prepares it.
+void augment(benchmark::State& state, std::size_t count) {
+  const rewire::Shape shape{3, 32, 32};
+  auto pixels = rewire::Dataset::Bytes::from_shape({8 * count, shape.size()});
+  rewire::Rng rng(5);
+  for (auto& p : pixels) p = static_cast<std::uint8_t>(rng.below(256));
+  rewire::Dataset set(shape, std::move(pixels), std::vector<rewire::Label>(8 * count),
+                      1);
+  set.normalise(std::vector<float>(shape.size(), 0.02F),
+                std::vector<float>(shape.size(), -2));
+  const rewire::Augment change = rewire::RandomAffine{};
+  std::vector<std::size_t> order(set.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  rewire::Pass<float> pass;
+  std::size_t batch = 0;
+  const auto run = [&] {
+    pass.begin(rewire::Mode::training, count, rewire::plan_lanes(count, 128));
+    const auto at =
+        std::span<const std::size_t>(order).subspan(batch++ % 8 * count, count);
+    benchmark::DoNotOptimize(
+        rewire::load_batch(set, at, pass, {&change, 1, batch}).input.data);
+  };
+  const auto samples = bench::time(run, bench::options().seconds);
+  report(state, samples, static_cast<double>(8 * count * shape.size()), 1);
+  state.counters["us/image"] = 1e6 * samples.median() / static_cast<double>(count);
 }
 
 /// A layer without weights, forward and backward.
@@ -117,6 +146,7 @@ void add_update(const std::string& what, Optimizer optimizer, std::size_t count)
 
 int main(int argc, char** argv) {
   return bench::run(argc, argv, [] {
+    bench::add("augment/batch:100", [](auto& state) { augment(state, 100); });
     for (const std::size_t threads : {1, 2}) {
       for (const std::size_t batch : {2, 100, 128}) {
         for (const std::size_t features : {784, 3072}) {
