@@ -3,9 +3,12 @@
 
 // All of rewire::rewire.  What reads and writes files is in <rewire/io.hpp>.
 #include <rewire/analysis/connectivity.hpp>
+#include <rewire/analysis/cumulative.hpp>
 #include <rewire/analysis/degrees.hpp>
 #include <rewire/analysis/flops.hpp>
 #include <rewire/analysis/nearest_neighbours.hpp>
+#include <rewire/analysis/power_law.hpp>
+#include <rewire/analysis/power_law_verdict.hpp>
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
 #include <rewire/concepts/names.hpp>
