@@ -2,6 +2,7 @@
 #pragma once
 
 // All of rewire::io: what reads and writes files and pictures.
+#include <rewire/io/animation.hpp>
 #include <rewire/io/checkpoint.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
 #include <rewire/io/cifar.hpp>

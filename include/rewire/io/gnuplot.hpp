@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -138,6 +139,36 @@ inline Drawn outcome(const Ran& ran, bool found, const std::string& script) {
   return {false, text("gnuplot drew nothing: ", last_line(ran.said), by_hand)};
 }
 
+/// Writes data and script, removes the old pictures, and lets gnuplot draw those with
+/// these endings.
+inline Drawn draw_files(const std::filesystem::path& folder, const std::string& base,
+                        std::string_view data, std::string_view script,
+                        std::initializer_list<const char*> endings,
+                        std::chrono::milliseconds patience) {
+  namespace fs = std::filesystem;
+  const fs::path here = folder.empty() ? fs::path(".") : folder;
+  std::error_code unheard;  // the files themselves say better what is wrong
+  fs::create_directories(here, unheard);
+  write_text(here / (base + ".dat"), data);
+  write_text(here / (base + ".gp"), script);
+  const auto remove_pictures = [&] {
+    for (const char* ending : endings) fs::remove(here / (base + ending), unheard);
+  };
+  remove_pictures();
+
+  const auto ran = detail::run_program({"gnuplot", "--default-settings", base + ".gp"},
+                                       here, patience);
+
+  const bool found =
+      std::all_of(endings.begin(), endings.end(), [&](const char* ending) {
+        const auto size = fs::file_size(here / (base + ending), unheard);
+        return !unheard && size > 0;
+      });
+  const Drawn drawn = outcome(ran, found, base + ".gp");
+  if (!drawn) remove_pictures();
+  return drawn;
+}
+
 }  // namespace detail::gnuplot
 
 /// Writes `<name>.dat` (the data), `<name>.gp` (a script that draws them, to be run in
@@ -150,33 +181,12 @@ inline Drawn outcome(const Ran& ran, bool found, const std::string& script) {
 inline Drawn draw(const Figure& figure, const std::filesystem::path& folder,
                   std::string_view name,
                   std::chrono::milliseconds patience = std::chrono::seconds(60)) {
-  namespace fs = std::filesystem;
   detail::require_drawable(figure);
-  detail::gnuplot::require_name(name);
   const std::string base(name);
-  const fs::path here = folder.empty() ? fs::path(".") : folder;
-  std::error_code unheard;  // the files themselves say better what is wrong
-  fs::create_directories(here, unheard);
-  detail::gnuplot::write_text(here / (base + ".dat"),
-                              detail::gnuplot::data_file(figure));
-  detail::gnuplot::write_text(here / (base + ".gp"),
-                              detail::gnuplot::script_file(figure, base));
-  const fs::path pictures[] = {here / (base + ".png"), here / (base + ".svg")};
-  for (const fs::path& picture : pictures) fs::remove(picture, unheard);
-
-  const auto ran = detail::run_program({"gnuplot", "--default-settings", base + ".gp"},
-                                       here, patience);
-
-  const bool found = std::all_of(std::begin(pictures), std::end(pictures),
-                                 [&](const fs::path& picture) {
-                                   const auto size = fs::file_size(picture, unheard);
-                                   return !unheard && size > 0;
-                                 });
-  const Drawn drawn = detail::gnuplot::outcome(ran, found, base + ".gp");
-  if (!drawn) {
-    for (const fs::path& picture : pictures) fs::remove(picture, unheard);
-  }
-  return drawn;
+  detail::gnuplot::require_name(base);
+  return detail::gnuplot::draw_files(folder, base, detail::gnuplot::data_file(figure),
+                                     detail::gnuplot::script_file(figure, base),
+                                     {".png", ".svg"}, patience);
 }
 
 }  // namespace rewire

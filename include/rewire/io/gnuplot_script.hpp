@@ -132,22 +132,11 @@ inline std::string series_script(const Panel& panel, const Layout& at, const Box
   return out + (parts.empty() ? plot_nothing() : parts + "\n");
 }
 
-/// The script: draws the PNG, then loads itself once more for the SVG.
-inline std::string script_file(const Figure& figure, const std::string& name) {
-  const Layout at(figure);
-  const std::string data = literal(name + ".dat"), self = literal(name + ".gp");
-  const std::string size = text("size ", Layout::width, ",", at.height());
-  std::string out = text("# Draws ", name, ".png and ", name, ".svg from ", name,
-                         ".dat; run it here with: gnuplot ", name, ".gp\n");
-  out += text("if (!exists('format')) { format = 'png' }\n",
-              "set encoding utf8\nset decimalsign '.'\n",
-              "if (format eq 'png') {\n  set terminal pngcairo noenhanced ", size,
-              " font 'sans-serif,15' background rgb 'white'\n} else {\n",
-              "  set terminal svg noenhanced ", size,
-              " dynamic font 'sans-serif,19' background rgb 'white'\n}\n",
-              "set output ", literal(name + "."), ".format\nset multiplot\n",
-              "# Smooth pixels are blurred pixels\n",
-              "pixels = (format eq 'svg') ? 'pixels' : ''\n");
+/// One multiplot: the title, then each panel in its place.  `data` is the file, as
+/// gnuplot writes it, in which the blocks of the figure stand from index 0 on.
+inline std::string plots(const Figure& figure, const Layout& at,
+                         const std::string& data) {
+  std::string out = "set multiplot\n";
   if (!figure.title.empty()) {
     out += text("set label 1 ", literal(figure.title), " at screen 0.5,", at.up(34),
                 " center font ',19'\n");
@@ -164,9 +153,27 @@ inline std::string script_file(const Figure& figure, const std::string& name) {
                      : series_script(panel, at, box, data, index);
     if (p == 0 && !figure.title.empty()) out += "unset label 1\n";
   }
-  return out + text("\nunset multiplot\nset output\nreset\n",
-                    "if (format eq 'png') { format = 'svg'; load ", self,
-                    "; undefine format }\n");
+  return out + "\nunset multiplot\n";
+}
+
+/// The script: draws the PNG, then loads itself once more for the SVG.
+inline std::string script_file(const Figure& figure, const std::string& name) {
+  const Layout at(figure);
+  const std::string self = literal(name + ".gp");
+  const std::string size = text("size ", Layout::width, ",", at.height());
+  return text(
+      "# Draws ", name, ".png and ", name, ".svg from ", name,
+      ".dat; run it here with: gnuplot ", name, ".gp\n",
+      "if (!exists('format')) { format = 'png' }\n",
+      "set encoding utf8\nset decimalsign '.'\n",
+      "if (format eq 'png') {\n  set terminal pngcairo noenhanced ", size,
+      " font 'sans-serif,15' background rgb 'white'\n} else {\n",
+      "  set terminal svg noenhanced ", size,
+      " dynamic font 'sans-serif,19' background rgb 'white'\n}\n", "set output ",
+      literal(name + "."), ".format\n", "# Smooth pixels are blurred pixels\n",
+      "pixels = (format eq 'svg') ? 'pixels' : ''\n",
+      plots(figure, at, literal(name + ".dat")), "set output\nreset\n",
+      "if (format eq 'png') { format = 'svg'; load ", self, "; undefine format }\n");
 }
 
 }  // namespace rewire::detail::gnuplot
