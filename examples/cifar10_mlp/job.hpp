@@ -45,12 +45,12 @@ inline void choose(Job& job) {
 
 /// All that a run depends on, for `result.json`.
 inline std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      const std::string& model,
+                                                      std::size_t epochs,
                                                       std::uint64_t seed,
                                                       const std::string& data) {
   return {{"data", data},
           {"seed", seed},
-          {"epochs", job.epochs_of(model)},
+          {"epochs", epochs},
           {"hidden", job.hidden},
           {"epsilon", job.epsilon},
           {"zeta", job.zeta},

@@ -76,9 +76,10 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
   example::Outcome outcome =
       example::outcome_of(model, seed, net, before, monitor, folder);
   rw::RunResult& result = outcome.result;
-  result.settings = settings(job, model, seed, images.train.name());
-  result.train_flops = rw::training_flops(
-      net, static_cast<double>(images.train.size() * options.epochs));
+  const std::size_t epochs = outcome.curve.last_epoch();  // as many or, resumed, more
+  result.settings = settings(job, epochs, seed, images.train.name());
+  result.train_flops =
+      rw::training_flops(net, static_cast<double>(images.train.size() * epochs));
   result.inference_flops = rw::inference_flops(net);
   result.metrics["test_accuracy"] = outcome.curve.last("test_accuracy").value_or(0);
   result.metrics["train_accuracy"] =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -70,6 +71,26 @@ inline rewire::Figure learning_curves(const Outcomes& models,
   return figure;
 }
 
+/// At most `most` samples, each the mean of some that follow each other: a long run has
+/// more than a picture can show.
+inline std::vector<rewire::Monitor::Sample> thinned(
+    const std::vector<rewire::Monitor::Sample>& samples, std::size_t most = 400) {
+  const std::size_t each = (samples.size() + most - 1) / most;
+  std::vector<rewire::Monitor::Sample> means;
+  for (std::size_t first = 0; first < samples.size(); first += each) {
+    const std::size_t end = std::min(first + each, samples.size());
+    rewire::Monitor::Sample mean;
+    for (std::size_t i = first; i < end; ++i) {
+      const double share = 1 / static_cast<double>(end - first);
+      mean.seconds += share * samples[i].seconds;
+      mean.resident_mb += share * samples[i].resident_mb;
+      mean.cpu_percent += share * samples[i].cpu_percent;
+    }
+    means.push_back(mean);
+  }
+  return means;
+}
+
 /// Resident memory beside processor use, over the seconds of training.
 inline rewire::Figure memory_and_cpu(const Outcomes& models) {
   rewire::Panel memory{.title = "memory",
@@ -82,7 +103,7 @@ inline rewire::Figure memory_and_cpu(const Outcomes& models) {
                     .y_range = {{.low = 0, .high = 105}}};
   for (std::size_t m = 0; m < models.size(); ++m) {
     rewire::Series mb{.name = models[m]->name(), .colour = m}, busy = mb;
-    for (const auto& s : models[m]->monitor) {
+    for (const auto& s : thinned(models[m]->monitor)) {
       mb.x.push_back(s.seconds);
       mb.y.push_back(s.resident_mb);
       busy.x.push_back(s.seconds);

@@ -14,9 +14,9 @@
 
 namespace example {
 
-/// Measures something of the caller's choice after every `every` epochs and after the
-/// last, and keeps a table of it, whole after each; a resumed run goes on with its
-/// rows.
+/// Measures something of the caller's choice after the first epoch, every `every`
+/// epochs and the last, and keeps a table of it, whole after each; a resumed run goes
+/// on with its rows.
 class MeasuredCurve {
  public:
   using Measure = std::function<std::map<std::string, double>()>;
@@ -31,7 +31,7 @@ class MeasuredCurve {
   }
   void on_epoch(const rewire::Report& r) {
     const std::size_t done = r.now.epoch + 1;
-    if (done % every_ != 0 && !r.now.in_last_epoch()) return;
+    if (done > 1 && done % every_ != 0 && !r.now.in_last_epoch()) return;
     curve_.add(done, measure_());
     curve_.write(path_);
   }
