@@ -26,3 +26,4 @@
 #include <rewire/io/run_report.hpp>
 #include <rewire/io/safetensors.hpp>
 #include <rewire/io/safetensors_header.hpp>
+#include <rewire/io/topology_csv.hpp>

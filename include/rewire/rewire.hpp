@@ -96,6 +96,7 @@
 #include <rewire/schedules/step_decay.hpp>
 #include <rewire/schedules/warm_up.hpp>
 #include <rewire/storage/batch.hpp>
+#include <rewire/storage/cell_set.hpp>
 #include <rewire/storage/degrees.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/missing_links.hpp>

@@ -38,28 +38,21 @@ inline double gini(std::span<const std::size_t> degrees) {
 }
 
 /// Degrees in a few numbers; all 0 where there are no neurons.
-struct DegreeSummary {
-  double mean = 0;
+struct DegreeSummary : DegreeRange {
   double deviation =
-      0;  ///< standard deviation over all neurons (divided by n, not n - 1)
-  std::size_t least = 0;
-  std::size_t most = 0;
+      0;            ///< standard deviation over all neurons (divided by n, not n - 1)
   double gini = 0;  ///< see `gini`
 };
 
 inline DegreeSummary degree_summary(std::span<const std::size_t> degrees) {
-  DegreeSummary s;
+  DegreeSummary s{degree_range(degrees)};
   if (degrees.empty()) return s;
-  const auto n = static_cast<double>(degrees.size());
-  for (const std::size_t d : degrees) s.mean += static_cast<double>(d) / n;
   double squares = 0;
   for (const std::size_t d : degrees) {
     const double off = static_cast<double>(d) - s.mean;
     squares += off * off;
   }
-  s.deviation = std::sqrt(squares / n);
-  s.least = *std::min_element(degrees.begin(), degrees.end());
-  s.most = *std::max_element(degrees.begin(), degrees.end());
+  s.deviation = std::sqrt(squares / static_cast<double>(degrees.size()));
   s.gini = gini(degrees);
   return s;
 }

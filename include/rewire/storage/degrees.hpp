@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <ranges>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +41,23 @@ std::vector<Number> surviving_input_degrees(const Rewiring& rewiring) {
   for (std::size_t i = 0; i < col.size(); ++i)  // no branch: it would be foretold badly
     degrees[col[i]] += rewiring.from[i] != grown;
   return degrees;
+}
+
+/// Degrees in three numbers; all 0 where there are no neurons.
+struct DegreeRange {
+  double mean = 0;
+  std::size_t least = 0, most = 0;
+};
+
+inline DegreeRange degree_range(std::span<const std::size_t> degrees) {
+  if (degrees.empty()) return {};
+  DegreeRange r{.mean = 0, .least = degrees[0], .most = degrees[0]};
+  for (const std::size_t d : degrees) {
+    r.mean += static_cast<double>(d) / static_cast<double>(degrees.size());
+    r.least = std::min(r.least, d);
+    r.most = std::max(r.most, d);
+  }
+  return r;
 }
 
 namespace detail {

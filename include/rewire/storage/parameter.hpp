@@ -22,7 +22,9 @@ struct Parameter {
   std::vector<T> value;
   std::vector<T> gradient;  ///< empty, or as long as `value`
   std::vector<std::vector<T>>
-      slots;  ///< the optimizer's memory, each as long as `value`
+      slots;                  ///< the optimizer's memory, each as long as `value`
+  std::size_t positions = 1;  ///< where in one output each weight serves: the pixels of
+                              ///< a convolution
 
   Parameter() = default;
   Parameter(std::vector<std::size_t> extents, Role what)

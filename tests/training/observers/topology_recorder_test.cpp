@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/losses/softmax_cross_entropy.hpp>
@@ -21,9 +23,19 @@ namespace {
 struct BruteForce {
   std::vector<std::vector<std::uint32_t>> core_inputs = {};
   std::vector<std::size_t> grown_links = {};
+  std::set<std::pair<std::size_t, std::uint32_t>> used = {};
+  std::vector<std::size_t> places_used = {};
+
+  void use(const Pattern& links) {
+    for (std::size_t r = 0; r < links.rows(); ++r)
+      for (const std::uint32_t c : links.row(r)) used.emplace(r, c);
+  }
 
   void on_rewire(const Path& at, const Pattern& before, const Rewiring& change) {
     if (at.str() != "layer.0") return;
+    use(before);
+    use(change.links);
+    places_used.push_back(used.size());
     std::vector<std::uint32_t> survivors(before.cols());
     std::size_t fresh = 0;
     for (std::size_t r = 0; r < before.rows(); ++r) {
@@ -75,6 +87,12 @@ TEST_CASE(
     CHECK(first[i].replaced == expected.grown_links[i]);
     CHECK(first[i].replaced > 0.3 * 72);
     CHECK(first[i].core_inputs == expected.core_inputs[i]);
+    CHECK(first[i].places_used == expected.places_used[i]);
+    CHECK(first[i].places_used_share ==
+          static_cast<double>(expected.places_used[i]) / 240);
+    CHECK(first[i].places_used > 72);
+    CHECK(first[i].fan_in.mean == doctest::Approx(72 / 20.0));
+    CHECK(first[i].fan_out.mean == doctest::Approx(72 / 12.0));
   }
   CHECK(recorder.layers().at("layer.2").size() == 3);
 }
@@ -91,4 +109,34 @@ TEST_CASE("TopologyRecorder: knows the step of a rewiring in the middle of an ep
   }
   CHECK(steps == std::vector<std::size_t>{2, 5, 8, 11});
   CHECK(epochs == std::vector<std::size_t>{0, 1, 2, 2});
+}
+
+TEST_CASE("TopologyRecorder: knows the extremes of links in and out of a neuron") {
+  TopologyRecorder recorder;
+  const Pattern links(3, 4, {0, 3, 3, 5}, {0, 1, 2, 1, 2});
+
+  recorder.on_rewire(Path("layer"), links, keep_all(links));
+
+  const auto& r = recorder.layers().at("layer").front();
+  CHECK(r.fan_in.least == 0);
+  CHECK(r.fan_in.most == 3);
+  CHECK(r.fan_in.mean == doctest::Approx(5 / 3.0));
+  CHECK(r.fan_out.least == 0);
+  CHECK(r.fan_out.most == 2);
+  CHECK(r.fan_out.mean == doctest::Approx(5 / 4.0));
+  CHECK(r.places_used == 5);
+}
+
+TEST_CASE("TopologyRecorder: a place that comes back counts once") {
+  TopologyRecorder recorder;
+  const Pattern a(1, 4, {0, 2}, {0, 1}), b(1, 4, {0, 2}, {0, 2});
+  const Path layer("layer");
+  const auto grown_at_1 = std::vector<Position>{0, grown};
+
+  recorder.on_rewire(layer, a, {b, grown_at_1});
+  recorder.on_rewire(layer, b, {a, grown_at_1});
+
+  CHECK(recorder.layers().at("layer")[0].places_used == 3);
+  CHECK(recorder.layers().at("layer")[1].places_used == 3);
+  CHECK(recorder.layers().at("layer")[1].places_used_share == 0.75);
 }
