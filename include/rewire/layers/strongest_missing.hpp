@@ -25,7 +25,7 @@ namespace rewire {
 /// How `strongest_missing` cuts its work: changes time and memory, never a bit of the
 /// result.
 struct GrowthPlan {
-  std::size_t block_cells = std::size_t{1} << 19;  ///< of gradients at a time, a thread
+  std::size_t block_cells = std::size_t{1} << 20;  ///< of gradients at a time, a thread
   std::size_t samples = std::size_t{1} << 15;      ///< to guess the threshold from
 };
 
@@ -115,11 +115,12 @@ class MissingSearch {
     }
   }
 
-  /// Magnitudes of about `plan.samples` cells spread over the layer; none where the
-  /// layer has hardly more cells.
+  /// Magnitudes of at most `plan.samples` missing cells spread over the layer; none
+  /// where the layer has hardly more cells.
   std::vector<float> sampled() const {
     if (links_.cells() <= 4 * plan_.samples) return {};
     const std::size_t rows = links_.rows(), all = plan_.samples;
+    constexpr float none = -1;
     std::vector<float> sample(all);
     team_.run([&](std::size_t part) {
       const std::size_t begin = rows * part / team_.size(),
@@ -136,11 +137,16 @@ class MissingSearch {
       }
       std::vector<T> gradients(col.size());
       exact(begin, end - begin, ptr.data(), col.data(), gradients.data());
-      std::transform(gradients.begin(), gradients.end(), sample.begin() + start(begin),
-                     [](T g) { return static_cast<float>(std::abs(g)); });
+      for (std::size_t r = begin, i = 0; r < end; ++r) {
+        const auto row = links_.row(r);
+        for (; i < ptr[r + 1 - begin]; ++i) {
+          const bool linked = std::binary_search(row.begin(), row.end(), col[i]);
+          sample[start(begin) + i] =
+              linked ? none : static_cast<float>(std::abs(gradients[i]));
+        }
+      }
     });
-    std::replace_if(
-        sample.begin(), sample.end(), [](float g) { return std::isnan(g); }, 0.0f);
+    std::erase_if(sample, [](float g) { return !(g >= 0); });
     return sample;
   }
 
@@ -176,14 +182,22 @@ class MissingSearch {
     const std::size_t most = std::clamp<std::size_t>(plan_.block_cells / cols, 1, 256);
     const std::size_t room = std::min(most, end - begin) * cols;
     const std::unique_ptr<T[]> g(new T[room]), gradients(new T[room]);
-    const std::unique_ptr<std::uint32_t[]> col(new std::uint32_t[room + 1]);
+    const std::unique_ptr<std::uint32_t[]> col(new std::uint32_t[room]);
+    std::vector<typename GradientBlock<T>::Word> is_link(GradientBlock<T>::words(cols));
     std::vector<std::uint64_t> ptr(most + 1);
     MissingLinks found;
     for (std::size_t r = begin, rows; r < end; r += rows) {
       rows = std::min(most, end - r);
       product(r, rows, g.get());
-      filter_gradients(g.get(), rows, cols, dy_norm_.data() + r, x_norm_.data(),
-                       static_cast<T>(least) * static_cast<T>(0.99), ptr.data(),
+      const GradientBlock<T> block{g.get(),
+                                   rows,
+                                   cols,
+                                   dy_norm_.data() + r,
+                                   x_norm_.data(),
+                                   links_.row_ptr().data() + r,
+                                   links_.col().data(),
+                                   is_link.data()};
+      filter_gradients(block, static_cast<T>(least) * static_cast<T>(0.99), ptr.data(),
                        col.get());
       exact(r, rows, ptr.data(), col.get(), gradients.get());
       for (std::size_t i = 0; i < rows; ++i) {
@@ -203,16 +217,12 @@ class MissingSearch {
     return found;
   }
 
-  /// g = dy x^T for some rows, NaN where there is a link.
+  /// g = dy x^T for some rows.
   void product(std::size_t first, std::size_t rows, T* g) const {
     const std::size_t cols = links_.cols(), lanes = x_.lanes;
     for (std::size_t t = 0; t < x_.tiles(); ++t) {
       gemm<T>(rows, cols, lanes, {dy_.tile(t) + first * lanes, lanes},
               {x_.tile(t), lanes, true}, t == 0 ? T{} : T{1}, g, cols);
-    }
-    for (std::size_t r = 0; r < rows; ++r) {
-      for (const std::uint32_t c : links_.row(first + r))
-        g[r * cols + c] = std::numeric_limits<T>::quiet_NaN();
     }
   }
 
