@@ -25,7 +25,9 @@ struct Job : example::Options {
   double epsilon = 20, zeta = 0.3;
   std::size_t batch = 100;
   double rate = 0.05, momentum = 0.9, dropout = 0.3;
-  double last_rate = 1;      // share of the rate that is left at the end
+  double last_rate = 1;  // share of the rate that is left at the end
+  double decay = 0;      // of weights, an update
+  bool rewire_output = false;
   std::string grown = "he";  // values of new links of SET
 };
 
@@ -59,6 +61,9 @@ inline void add_options(CLI::App& app, Job& job) {
   app.add_option("--rate", job.rate, "learning rate of all models");
   app.add_option("--last-rate", job.last_rate,
                  "share of it that is left at the end, by a cosine; 1: constant");
+  app.add_flag("--rewire-output", job.rewire_output,
+               "SET moves links of the last layer too");
+  app.add_option("--decay", job.decay, "of weights, an update");
   app.add_option("--grown", job.grown, "values of SET's new links")
       ->check(CLI::IsMember({"he", "zero"}));
 }
@@ -92,6 +97,8 @@ inline std::map<std::string, nlohmann::json> settings(const Job& job,
           {"learning_rate", job.rate},
           {"last_rate", job.last_rate},
           {"grown", job.grown},
+          {"decay", job.decay},
+          {"rewire_output", job.rewire_output},
           {"momentum", job.momentum},
           {"dropout", job.dropout}};
 }

@@ -36,7 +36,7 @@ namespace rw = rewire;
 /// A logit a pixel; of more than two classes, one a class and pixel.
 auto network(const Job& job, const std::string& model, rw::Shape image,
              std::size_t classes) {
-  rw::MlpOptions options{.dropout = job.dropout};
+  rw::MlpOptions options{.rewire_output = job.rewire_output, .dropout = job.dropout};
   if (job.grown == "zero") options.grown = rw::Initial::zero;
   if (model == "SET")
     options.topology = rw::SET{.epsilon = job.epsilon, .zeta = job.zeta};
@@ -59,17 +59,20 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
   auto net = network(job, model, data.train.shape(), data.train.classes());
   rw::Rng rng(seed, rw::Purpose::build);
   net.build(data.train.shape(), rng);
-  rw::Trainer trainer{net, loss,
-                      rw::SGD{.learning_rate = job.rate, .momentum = job.momentum}};
+  rw::Trainer trainer{
+      net, loss,
+      rw::SGD{.learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
   const auto before = example::links_of(net);
   const auto checkpoint = folder / "checkpoint.safetensors";
   if (job.resume && std::filesystem::exists(checkpoint))
     rw::resume(checkpoint, trainer);
 
+  // Of a large training set the first thousand will do for the curve.
+  const rw::Dataset seen = first(data.train, 1000);
   rw::Pass<float> pass(job.threads);
   example::MeasuredCurve scores(folder / "scores.csv", 1, [&] {
     auto all = named(judge(net, data.test, pass), "test_");
-    all.merge(named(judge(net, data.train, pass), "train_"));
+    all.merge(named(judge(net, seen, pass), "train_"));
     return all;
   });
   rw::ProgressLine progress(std::cout, example::on_terminal(), model);

@@ -12,6 +12,7 @@
 #include <rewire/io.hpp>
 #include <rewire/rewire.hpp>
 
+#include "shape_segmentation/images.hpp"
 #include "support/figures.hpp"
 
 namespace pictures {
@@ -67,9 +68,7 @@ rewire::Panel map(std::string title, rewire::Shape shape, ColourAt at) {
 template <class Net>
 rewire::Figure triptychs(const Net& net, const rewire::Dataset& set,
                          std::size_t count) {
-  std::vector<std::size_t> first(std::min(count, set.size()));
-  for (std::size_t i = 0; i < first.size(); ++i) first[i] = i;
-  const rewire::Dataset some = set.subset(first);
+  const rewire::Dataset some = first(set, count);
   const auto& bytes = std::get<rewire::Dataset::Bytes>(some.samples());
   const rewire::Shape shape = some.shape();
   const std::size_t pixels = shape.pixels(), classes = some.classes();
@@ -79,7 +78,7 @@ rewire::Figure triptychs(const Net& net, const rewire::Dataset& set,
   }
   rewire::Pass<float> pass(1);
   rewire::each_prediction(
-      net, some, pass, {.batch_size = first.size()}, [&](const auto&, const auto& y) {
+      net, some, pass, {.batch_size = some.size()}, [&](const auto&, const auto& y) {
         for (std::size_t n = 0; n < some.size(); ++n) {
           const Label* truth = some.labels().data() + n * pixels;
           figure.panels.push_back(

@@ -50,6 +50,8 @@ TEST_CASE_TEMPLATE("functions: are right to few units in the last place", T, flo
   const auto exponential = [](T x) { return exp_minus(x); };
   const auto logistic = [](T x) { return sigmoid(x); };
   const auto tangent = [](T x) { return rewire::tanh(x); };
+  const auto logarithm = [](T x) { return log1p_share(x); };
+  const auto exact_log1p = [](long double x) { return std::log1p(x); };
   const auto exact_exp = [](long double x) { return std::exp(-x); };
   const auto exact_sigmoid = [](long double x) { return 1 / (1 + std::exp(-x)); };
   const auto exact_tanh = [](long double x) { return std::tanh(x); };
@@ -59,6 +61,8 @@ TEST_CASE_TEMPLATE("functions: are right to few units in the last place", T, flo
     CHECK(worst<T>(isa, exponential, exact_exp, 0, 86.8) < 2);
     CHECK(worst<T>(isa, logistic, exact_sigmoid, -10, 10) < 3);
     CHECK(worst<T>(isa, logistic, exact_sigmoid, -86.8, 86.8) < 3);
+    CHECK(worst<T>(isa, logarithm, exact_log1p, 0, 1) < 3);
+    CHECK(worst<T>(isa, logarithm, exact_log1p, 0, 1e-6) < 3);
     CHECK(worst<T>(isa, tangent, exact_tanh, -1e-3, 1e-3) < 3);
     CHECK(worst<T>(isa, tangent, exact_tanh, -1, 1) < 3);
     CHECK(worst<T>(isa, tangent, exact_tanh, -30, 30) < 3);
@@ -80,6 +84,9 @@ TEST_CASE_TEMPLATE("functions: know their limits", T, float, double) {
   CHECK(sigmoid(infinity) == 1);
   CHECK(sigmoid(-infinity) == 0);
   CHECK(std::isnan(sigmoid(Limits::quiet_NaN())));
+  CHECK(log1p_share(T{}) == 0);
+  CHECK(log1p_share(Limits::min()) == Limits::min());
+  CHECK(std::isnan(log1p_share(Limits::quiet_NaN())));
   CHECK(rewire::tanh(T{}) == 0);
   CHECK(rewire::tanh(Limits::min()) == Limits::min());
   CHECK(rewire::tanh(infinity) == 1);

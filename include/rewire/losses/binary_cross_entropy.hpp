@@ -1,13 +1,61 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 
 #include <rewire/concepts/loss.hpp>
+#include <rewire/kernels/elementwise.hpp>
 #include <rewire/losses/element_wise.hpp>
 
 namespace rewire {
+
+namespace detail {
+
+/// One row of logits with its targets (negative: does not count): adds the loss of lane
+/// j to sums[j % block] and writes the slopes, times `scale`, to `g` (unless null; may
+/// be z).
+struct LogisticLosses {
+  static constexpr std::size_t block = 16;
+
+  template <std::size_t Bytes, class T, class Target>
+  REWIRE_INLINE static void run(const T* z, const Target* y, std::size_t lanes, T scale,
+                                T more, double* sums, T* g) {
+    constexpr auto power = [](T a) { return exp_minus(std::abs(a)); };
+    const auto slope = [scale, more](T a, Target t, T small) {
+      const T target = static_cast<T>(t);
+      const T sigmoid_of_minus = (a < 0 ? T{1} : small) / (1 + small);
+      const T s = scale * ((1 - target) - (1 + more * target) * sigmoid_of_minus);
+      return target < 0 ? T{} : s;
+    };
+    const auto loss = [more](T a, Target t, T small) {
+      const T target = static_cast<T>(t);
+      const T l = (1 - target) * a +
+                  (1 + more * target) * (log1p_share(small) + (a < 0 ? -a : T{}));
+      return target < 0 ? T{} : l;
+    };
+    for (std::size_t j = 0; j < lanes; j += block) {
+      const std::size_t count = std::min(block, lanes - j);
+      T here[block] = {}, small[block], out[block];
+      Target target[block];
+      std::fill(target, target + block, static_cast<Target>(-1));
+      copy_block<block>(here, z + j, count);
+      copy_block<block>(target, y + j, count);
+      const T* const a = here;
+      const Target* const t = target;
+      map_block<block>(power, small, a);
+      map_block<block>(loss, out, a, t, static_cast<const T*>(small));
+      for (std::size_t i = 0; i < block; ++i) sums[i] += static_cast<double>(out[i]);
+      if (g == nullptr) continue;
+      map_block<block>(slope, out, a, t, static_cast<const T*>(small));
+      copy_block<block>(g + j, out, count);
+    }
+  }
+};
+
+}  // namespace detail
 
 /// Binary cross-entropy of sigmoid(z), where z is the prediction (a logit: no `Sigmoid`
 /// before it) and y the target:
@@ -34,8 +82,7 @@ struct BinaryCrossEntropy {
     if (!batch.values.empty()) {
       detail::require_targets_fit("BinaryCrossEntropy", prediction, "values",
                                   batch.values);
-      return mean(prediction, batch.values, gradient,
-                  prediction.samples * prediction.features());
+      return mean(prediction, batch.values, gradient, count(batch.values));
     }
     if (batch.labels.empty()) {
       throw Error({"BinaryCrossEntropy", "values or labels to be predicted", "neither",
@@ -47,6 +94,7 @@ struct BinaryCrossEntropy {
   }
 
  private:
+  /// `places`: how many count.
   template <class T, class Target>
   double mean(const View<const T>& prediction, const View<const Target>& target,
               const View<T>& gradient, std::size_t places) const {
@@ -56,42 +104,43 @@ struct BinaryCrossEntropy {
         static_cast<double>(per_sample_sum ? prediction.samples : most);
     const T scale = static_cast<T>(1 / divisor),
             more = static_cast<T>(positive_weight - 1);
-    const double sum = detail::sum_element_wise(
-        prediction, target, gradient,
-        [scale, more](T z, Target given, T& slope) -> double {
-          const T y = checked<T>(given);
-          if (y < 0) return 0;
-          const T c = 1 + more * y;
-          const T small = std::exp(-std::abs(z));  // in (0, 1]: never overflows
-          const T sigmoid_of_minus = (z < 0 ? T{1} : small) / (1 + small);
-          slope = scale * ((1 - y) - c * sigmoid_of_minus);
-          return static_cast<double>((1 - y) * z +
-                                     c * (std::log1p(small) + (z < 0 ? -z : T{})));
-        });
-    return places == 0 ? 0 : sum / divisor;
+    double sums[detail::LogisticLosses::block] = {};
+    for (std::size_t t = 0; t < prediction.tiles(); ++t) {
+      const std::size_t filled = prediction.filled(t), lanes = prediction.lanes;
+      for (std::size_t row = 0; row < prediction.features(); ++row) {
+        T* const g = gradient.empty() ? nullptr : gradient.tile(t) + row * lanes;
+        dispatch<detail::LogisticLosses>(prediction.tile(t) + row * lanes,
+                                         target.tile(t) + row * lanes, filled, scale,
+                                         more, +sums, g);
+        if (g != nullptr) std::fill(g + filled, g + lanes, T{});
+      }
+    }
+    double total = 0;
+    for (const double sum : sums) total += sum;
+    return places == 0 ? 0 : total / divisor;
   }
 
-  /// The target as a number; negative where it does not count.
-  template <class T>
-  static T checked(Label label) {
-    if (label == ignored || label == 0 || label == 1) return static_cast<T>(label);
+  static bool counts(Label label) {
+    if (label == ignored || label == 0 || label == 1) return label != ignored;
     throw Error({"BinaryCrossEntropy", "labels 0, 1 or ignored (-1)", text(label),
                  "take SoftmaxCrossEntropy for more than two classes"});
   }
   template <class T>
   requires std::is_floating_point_v<T>
-  static T checked(T value) {
-    if (value >= 0 && value <= 1) return value;
+  static bool counts(T value) {
+    if (value >= 0 && value <= 1) return true;
     throw Error({"BinaryCrossEntropy", "values in [0, 1]", text(value),
                  "scale the values, or take SquaredError"});
   }
 
-  static std::size_t count(const View<const Label>& labels) {
+  /// How many places count; throws where a target is out of range.
+  template <class Target>
+  static std::size_t count(const View<const Target>& targets) {
     std::size_t places = 0;
-    for (std::size_t t = 0; t < labels.tiles(); ++t) {
-      for (std::size_t row = 0; row < labels.features(); ++row) {
-        const Label* y = labels.tile(t) + row * labels.lanes;
-        for (std::size_t j = 0; j < labels.filled(t); ++j) places += y[j] != ignored;
+    for (std::size_t t = 0; t < targets.tiles(); ++t) {
+      for (std::size_t row = 0; row < targets.features(); ++row) {
+        const Target* y = targets.tile(t) + row * targets.lanes;
+        for (std::size_t j = 0; j < targets.filled(t); ++j) places += counts(y[j]);
       }
     }
     return places;
