@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdio>
 #include <filesystem>
+#include <initializer_list>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <rewire/io.hpp>
@@ -124,24 +126,32 @@ inline std::string report(const std::filesystem::path& out, std::size_t threads)
   if (runs.empty()) return "no run has ended in " + out.string() + "\n";
   example::write_results("cifar10_mlp", runs, threads, out / "result.json");
   const auto models = example::first_of_each(runs);
+  example::Table degrees;
+  std::vector<std::pair<std::string, rewire::Figure>> tails;
+  for (const example::Outcome* m : models) {
+    const auto judged = example::judge_tails(*m);
+    if (judged.empty()) continue;  // dense
+    example::add_rows(degrees, m->name(), judged);
+    tails.emplace_back("degrees_" + m->name(), example::degree_figure(judged));
+  }
   example::Album album(out, "cifar10_mlp, seed " + std::to_string(models[0]->seed));
+  std::string told;
+  for (const auto& [heading, table] :
+       std::initializer_list<std::pair<const char*, example::Table>>{
+           {"comparison", comparison(runs)},
+           {"at equal epochs", at_equal_epochs(runs)},
+           {"at equal seconds", at_equal_seconds(runs)},
+           {"degrees", degrees}}) {
+    told += "\n" + example::aligned(table);
+    album.table(heading, table);
+  }
   album.add(equal_epochs_and_seconds(models, comparable(runs)),
             "equal_epochs_and_seconds");
   album.add(example::learning_curves(
                 models, {example::accuracy_measure(), example::loss_measure()}),
             "learning_curves");
   album.add(example::memory_and_cpu(models), "memory_and_cpu");
-  example::Table degrees;
-  for (const example::Outcome* m : models) {
-    const auto tails = example::judge_tails(*m);
-    if (tails.empty()) continue;  // dense
-    example::add_rows(degrees, m->name(), tails);
-    album.add(example::degree_figure(tails), "degrees_" + m->name());
-  }
-  std::string told;
-  for (const example::Table& table :
-       {comparison(runs), at_equal_epochs(runs), at_equal_seconds(runs), degrees}) {
-    told += "\n" + example::aligned(table);
-  }
-  return told + "\n" + album.told() + "\n";
+  for (const auto& [name, figure] : tails) album.add(figure, name);
+  album.table("settings", example::settings_table(runs));
+  return told + "\n" + album.finish() + "\n";
 }

@@ -128,13 +128,12 @@ int main(int argc, char** argv) {
         return 130;
       }
     }
-    std::cout << "\n"
-              << example::aligned(comparison(
-                     outcomes, data.starts_with("Fashion-MNIST") && job.epochs == 400))
-              << "\n";
+    const example::Table table =
+        comparison(outcomes, data.starts_with("Fashion-MNIST") && job.epochs == 400);
+    std::cout << "\n" << example::aligned(table) << "\n";
     example::write_results("fashion_mnist_set_mlp", outcomes, job.threads,
                            job.out / "result.json");
-    std::cout << draw_pictures(outcomes, drawn[0].train, job.out) << "\n";
+    std::cout << draw_pictures(outcomes, table, drawn[0].train, job.out) << "\n";
     return 0;
   });
 }

@@ -48,14 +48,16 @@ inline rewire::Figure input_connectivity(const example::Outcomes& models,
   return figure;
 }
 
-/// Draws all pictures into `out`, from the first run of each model; returns what to
-/// tell the user.
+/// Draws all pictures into `out`, from the first run of each model, and writes the
+/// report with `table`; returns what to tell the user.
 inline std::string draw_pictures(const std::vector<example::Outcome>& outcomes,
+                                 const example::Table& table,
                                  const rewire::Dataset& images,
                                  const std::filesystem::path& out) {
   const auto models = example::first_of_each(outcomes);
   example::Album album(
       out, "fashion_mnist_set_mlp, seed " + std::to_string(models[0]->seed));
+  album.table("comparison", table);
   album.add(example::learning_curves(
                 models, {example::accuracy_measure(),
                          example::loss_measure({{.low = 0, .high = 1.5}})}),
@@ -66,5 +68,6 @@ inline std::string draw_pictures(const std::vector<example::Outcome>& outcomes,
     if (m->degrees.size() > 1)
       album.add(example::degree_histograms(*m), "degrees_" + m->name());
   }
-  return album.told();
+  album.table("settings", example::settings_table(outcomes));
+  return album.finish();
 }

@@ -15,6 +15,7 @@
 #include <rewire/io/gnuplot.hpp>
 #include <rewire/io/gnuplot_script.hpp>
 #include <rewire/io/gzip.hpp>
+#include <rewire/io/html_report.hpp>
 #include <rewire/io/idx.hpp>
 #include <rewire/io/mapped_file.hpp>
 #include <rewire/io/metrics_csv.hpp>
