@@ -17,6 +17,11 @@ struct EveryTenSteps : Usual {
   }
 };
 
+struct WantsHalf : EveryTenSteps {
+  std::size_t candidates(std::size_t links, const Progress&) const { return links / 2; }
+};
+
+static_assert(check_topology<WantsHalf>() && Topology<WantsHalf>);
 static_assert(check_topology<Usual>() && Topology<Usual>);
 static_assert(check_topology<EveryTenSteps>() && Topology<EveryTenSteps>);
 static_assert(!Topology<int>);
@@ -36,4 +41,10 @@ TEST_CASE("topology: one that says when it is due is asked") {
   CHECK(due(EveryTenSteps{}, {.step = 20, .steps_per_epoch = 7}) ==
         Evolve::instead_of_update);
   CHECK(due(EveryTenSteps{}, {.step = 21, .steps_per_epoch = 7}) == Evolve::no);
+}
+
+TEST_CASE("topology: candidates are for steps that are due, by default none") {
+  CHECK(candidates(WantsHalf{}, 8, {.step = 20, .steps_per_epoch = 7}) == 4);
+  CHECK(candidates(WantsHalf{}, 8, {.step = 21, .steps_per_epoch = 7}) == 0);
+  CHECK(candidates(EveryTenSteps{}, 8, {.step = 20, .steps_per_epoch = 7}) == 0);
 }

@@ -5,7 +5,10 @@
 
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
+#include <rewire/topology/fixed.hpp>
+#include <rewire/topology/rigl.hpp>
 #include <rewire/topology/set.hpp>
+#include <rewire/topology/topology_ref.hpp>
 
 using namespace rewire;
 
@@ -48,6 +51,18 @@ TEST_CASE("any topology: is due when the one it holds is, the default included")
   CHECK(due(set, end_of_first) == Evolve::after_update);
   CHECK(due(fixed, end_of_first) == Evolve::no);
   CHECK(due(reversed, end_of_first) == Evolve::after_update);
+}
+
+TEST_CASE("any topology: asks for the candidates of the one it holds, else for none") {
+  const AnyTopology rigl = RigL{.drop_fraction = 0.5, .interval = 10}, set = SET{};
+  const TopologyRef by_reference(rigl);
+  const Progress early{.epochs = 1, .step = 10, .steps_per_epoch = 1'000'000};
+
+  CHECK(candidates(rigl, 1000, early) == 499);  // the cosine has just begun to fall
+  CHECK(candidates(by_reference, 1000, early) == 499);
+  CHECK(candidates(Fixed{rigl}, 1000, early) == 0);
+  CHECK(candidates(set, 1000, early) == 0);
+  CHECK(candidates(rigl, 1000, {.epochs = 1, .step = 11, .steps_per_epoch = 100}) == 0);
 }
 
 TEST_CASE("any topology: a copy goes on when the original takes another kind") {

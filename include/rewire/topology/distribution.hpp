@@ -101,9 +101,9 @@ inline double solve_epsilon(std::span<const Extent> layers, Sparsity whole,
 /// dense or of another density, do not count.
 class Density {
  public:
-  Density(double uniform)  // implicit: SET{.density = 0.1}
+  constexpr Density(double uniform)  // implicit: SET{.density = 0.1}
       : number_(uniform) {}
-  Density(Sparsity uniform) : number_(1 - uniform.share) {}
+  constexpr Density(Sparsity uniform) : number_(1 - uniform.share) {}
 
   static Density erdos_renyi(double epsilon) { return {Rule::erdos_renyi, epsilon}; }
   static Density erdos_renyi(std::span<const Extent> layers, Sparsity whole) {
