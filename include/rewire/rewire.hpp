@@ -46,6 +46,8 @@
 #include <rewire/data/random_affine.hpp>
 #include <rewire/data/shapes.hpp>
 #include <rewire/data/standardise.hpp>
+#include <rewire/kernels/conv.hpp>
+#include <rewire/kernels/conv_weights.hpp>
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
@@ -57,7 +59,10 @@
 #include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/spmm.hpp>
 #include <rewire/kernels/transpose.hpp>
+#include <rewire/kernels/window.hpp>
 #include <rewire/layers/all_relu.hpp>
+#include <rewire/layers/conv.hpp>
+#include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/leaky_relu.hpp>

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/kernels/conv.hpp>
+#include <rewire/kernels/conv_weights.hpp>
+#include <rewire/kernels/row_sums.hpp>
+#include <rewire/layers/conv_window.hpp>
+#include <rewire/storage/initial.hpp>
+#include <rewire/storage/parameter.hpp>
+
+namespace rewire {
+
+/// The kernel of a convolution, and what it starts with.
+struct ConvOptions {
+  std::size_t kernel = 3;  ///< pixels of a side
+  std::size_t stride = 1;
+  std::optional<std::size_t> padding =
+      {};  ///< zeros on each side; by default as many as keep the size at stride 1
+  std::size_t dilation = 1;  ///< from one pixel of the kernel to the next
+  std::size_t groups = 1;    ///< channels that have nothing to do with one another
+  Initial initial = Initial::he;
+  bool bias = true;
+};
+
+/// y[o] = b[o] + sum over the input channels of o's group of their correlation with a
+/// kernel each.  W: (outputs, channels / groups, kernel, kernel); b starts at 0.
+template <class T = float>
+class Conv {
+ public:
+  using scalar = T;
+  static constexpr Uses uses{.input = true, .output = false, .in_place = false};
+
+  explicit Conv(std::size_t outputs, ConvOptions options = {})
+      : outputs_(outputs), options_(options), window_(conv_window("Conv", options)) {
+    detail::require_groups("Conv", outputs, options.groups);
+  }
+
+  std::string name() const { return conv_name("Conv", outputs_, options_); }
+
+  /// Throws where the groups do not divide the channels, or the kernel is larger than
+  /// the padded map.
+  Shape build(Shape input, Rng& rng) {
+    input_ = input;
+    output_ = conv_output(name(), window_, outputs_, options_.groups, input);
+    const std::size_t per_group = input.channels / options_.groups;
+    weight_ = Parameter<T>({outputs_, per_group, window_.height, window_.width},
+                           Role::weight);
+    weight_.positions = output_.pixels();
+    InitialDraw(options_.initial, per_group * window_.taps(),
+                outputs_ / options_.groups * window_.taps())
+        .fill(std::span(weight_.value), rng);
+    bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);
+    return output_;
+  }
+
+  std::size_t lanes() const { return 16; }
+
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    auto scratch = pass.scratch();
+    const SpreadMaps<T> maps(window_, x, scratch);
+    const auto taps = scratch.template take<Tap>(window_.taps());
+    taps_of(window_, maps.layout, taps);
+    for (std::size_t t = 0; t < x.tiles(); ++t) {
+      const T* const from = maps.tile(x, t, pass.team());
+      parallel_for(
+          pass.team(), output_.height, [&](std::size_t begin, std::size_t end) {
+            each_group([&](std::size_t input, std::size_t output) {
+              const std::size_t run = output_.width * x.lanes;
+              correlate(
+                  Correlation<T>{
+                      .x = from + input * maps.layout.plane(),
+                      .x_plane = maps.layout.plane(),
+                      .x_row = window_.stride * maps.layout.row_size(),
+                      .channels = inputs_of_group(),
+                      .tap = taps.data(),
+                      .taps = taps.size(),
+                      .w = weight_.value.data() + output * cells(),
+                      .w_output = cells(),
+                      .w_channel = window_.taps(),
+                      .bias = options_.bias ? bias_.value.data() + output : nullptr,
+                      .y = y.tile(t) + output * output_.height * run,
+                      .y_plane = output_.height * run,
+                      .y_row = run,
+                      .outputs = outputs_of_group(),
+                      .run = run},
+                  begin, end);
+            });
+          });
+    }
+  }
+
+  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
+    weight_gradient(x, dy, pass);
+    if (!dx.empty()) input_gradient(dy, dx, pass);
+    if (!options_.bias) return;
+    parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t t = 0; t < dy.tiles(); ++t) {
+        row_sums(begin, end, dy.tile(t), bias_.gradient.data(),
+                 output_.pixels() * dy.lanes);
+      }
+    });
+  }
+
+  static void visit(auto& self, auto&& v, const Path& at) {
+    v(at / "weight", self.weight_);
+    if (self.options_.bias) v(at / "bias", self.bias_);
+  }
+
+ private:
+  std::size_t inputs_of_group() const { return input_.channels / options_.groups; }
+  std::size_t outputs_of_group() const { return outputs_ / options_.groups; }
+  /// Weights of one output.
+  std::size_t cells() const { return inputs_of_group() * window_.taps(); }
+
+  /// Calls `f(first input channel, first output)` for each group.
+  template <class F>
+  void each_group(F f) const {
+    for (std::size_t g = 0; g < options_.groups; ++g)
+      f(g * inputs_of_group(), g * outputs_of_group());
+  }
+
+  void weight_gradient(Input<T> x, Input<T> dy, Pass<T>& pass) {
+    auto scratch = pass.scratch();
+    const SpreadMaps<T> maps(window_, x, scratch);
+    const auto taps = scratch.template take<Tap>(window_.taps());
+    taps_of(window_, maps.layout, taps);
+    const auto sources = scratch.template take<std::uint32_t>(cells());
+    for (std::size_t s = 0; s < sources.size(); ++s) {
+      sources[s] = static_cast<std::uint32_t>(s / taps.size() * maps.layout.plane() +
+                                              taps[s % taps.size()].at);
+    }
+    constexpr std::size_t block = 8;  // what the kernel takes at once
+    for (std::size_t t = 0; t < x.tiles(); ++t) {
+      const T* const from = maps.tile(x, t, pass.team());
+      parallel_for(
+          pass.team(), (cells() + block - 1) / block,
+          [&](std::size_t begin, std::size_t end) {
+            each_group([&](std::size_t input, std::size_t output) {
+              const std::size_t run = output_.width * x.lanes;
+              correlate_weights(
+                  WeightCorrelation<T>{.x = from + input * maps.layout.plane(),
+                                       .x_row = window_.stride * maps.layout.row_size(),
+                                       .source = sources.data(),
+                                       .dy = dy.tile(t) + output * output_.height * run,
+                                       .dy_plane = output_.height * run,
+                                       .dy_row = run,
+                                       .dw = weight_.gradient.data() + output * cells(),
+                                       .dw_output = cells(),
+                                       .outputs = outputs_of_group(),
+                                       .rows = output_.height,
+                                       .run = run},
+                  begin * block, std::min(end * block, cells()));
+            });
+          });
+    }
+  }
+
+  void input_gradient(Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    auto scratch = pass.scratch();
+    const InputGradientRows<T> rows(window_, input_, dy, pass.team().size(), scratch);
+    for (std::size_t t = 0; t < dy.tiles(); ++t) {
+      rows.each(t, dy, dx, pass.team(), [&](const Correlation<T>& of_row) {
+        each_group([&](std::size_t input, std::size_t output) {
+          Correlation<T> c = of_row;
+          c.x += output * c.x_plane;
+          c.y += input * c.y_plane;
+          c.channels = outputs_of_group();
+          c.outputs = inputs_of_group();
+          c.w = weight_.value.data() + output * cells();
+          c.w_output = window_.taps();
+          c.w_channel = cells();
+          correlate(c, 0, 1);
+        });
+      });
+    }
+  }
+
+  std::size_t outputs_;
+  ConvOptions options_;
+  Window window_;
+  Shape input_, output_;
+  Parameter<T> weight_, bias_;
+};
+static_assert(check_layer<Conv<float>>());
+
+}  // namespace rewire
