@@ -53,10 +53,11 @@ inline DegreeRange degree_range(std::span<const std::size_t> degrees) {
   if (degrees.empty()) return {};
   DegreeRange r{.mean = 0, .least = degrees[0], .most = degrees[0]};
   for (const std::size_t d : degrees) {
-    r.mean += static_cast<double>(d) / static_cast<double>(degrees.size());
+    r.mean += static_cast<double>(d);
     r.least = std::min(r.least, d);
     r.most = std::max(r.most, d);
   }
+  r.mean /= static_cast<double>(degrees.size());  // once: the sum is exact
   return r;
 }
 
