@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
+// Which inputs does a sparse network look at, and are they the ones that matter?
+//
+// Connections that rewire gather at inputs that tell something.  Two ways to use that:
+// the perceptron of the SET tutorial (784-1000-1000-1000-10, trained on labels), and
+// QuickSelection (a sparse denoising autoencoder d-1000-d, trained without).  Inputs
+// are ranked by strength, the sum of |weight| of their links; the first K are judged by
+// exact nearest neighbours, by the perceptron trained again on them alone and, for
+// small sets, by a support vector machine; beside chance, the middle of the picture
+// and the trivial ranking by variance.
+//
+//   feature_selection                                    MNIST, 100 and 10 epochs
+//   feature_selection --dataset isolet --preset paper    400 and 100 epochs
+//   feature_selection --csv table.csv --keep 10,20       a table of one's own
+//   feature_selection --preset smoke                     seconds, on generated digits
+
+#include <iostream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <rewire/io.hpp>
+#include <rewire/rewire.hpp>
+
+#include "feature_selection/data.hpp"
+#include "feature_selection/job.hpp"
+#include "feature_selection/results.hpp"
+#include "feature_selection/scores.hpp"
+#include "feature_selection/training.hpp"
+#include "support/interrupt.hpp"
+
+namespace rw = rewire;
+
+/// The perceptron's inputs beside the trivial ones, on the samples that it has seen.
+void supervised(const Job& job, std::uint64_t seed, rw::Split split, Found& found) {
+  split.train = draw(split.train, job.train_samples, seed);
+  Trained trained = train_perceptron(job, seed, split);
+  if (example::StopOnInterrupt::happened()) return;
+  rw::Team team(job.threads == 0 ? std::thread::hardware_concurrency() : job.threads);
+  std::vector<Ranking> rankings{trained.ranking};
+  for (Ranking& r : trivial_rankings(split.train, seed))
+    rankings.push_back(std::move(r));
+  for (const Ranking& r : rankings) {
+    const bool line = &r == &rankings.front() || r.name == "random";
+    for (const std::size_t kept : dropped_steps(split.train.shape().size())) {
+      judge(split, r, kept, false, seed, team, found.scores);
+      if (line) retrain(job, split, r, kept, seed, found.scores);
+    }
+    for (const std::size_t kept : job.keep) {
+      judge(split, r, kept, true, seed, team, found.scores);
+      retrain(job, split, r, kept, seed, found.scores);
+    }
+  }
+  found.add(std::move(trained), split.train, rankings, job);
+}
+
+/// QuickSelection on all samples, judged as the published table is.
+void unsupervised(const Job& job, std::uint64_t seed, rw::Split split, Found& found) {
+  if (job.normalise == "standard") {
+    rw::standardise(split);
+  } else {
+    rw::unit_range(split);
+  }
+  Trained trained = train_autoencoder(job, seed, split.train);
+  if (example::StopOnInterrupt::happened()) return;
+  rw::Team team(job.threads == 0 ? std::thread::hardware_concurrency() : job.threads);
+  std::vector<std::size_t> counts{split.train.shape().size()};
+  counts.insert(counts.end(), job.keep.begin(), job.keep.end());
+  for (const std::size_t kept : counts)
+    judge(split, trained.ranking, kept, true, seed, team, found.scores_of_all);
+  found.add(std::move(trained), split.train, {}, job);
+}
+
+int main(int argc, char** argv) {
+  Job job;
+  CLI::App app("Which inputs sparse networks find, on labels and without.");
+  example::add_options(app, job, "small");
+  add_own_options(app, job);
+  return example::run(app, argc, argv, [&] {
+    choose(job);
+    rw::Split first = load(job, job.seed);
+    for (const std::size_t kept : job.keep) require_inputs(kept, first.train);
+    example::make_folder(job.out);
+    std::cout << "rewire " << rw::version << " on " << rw::RunReport::processor()
+              << ", kernels " << rw::name(rw::isa()) << ", OpenBLAS " << rw::blas_core()
+              << "\n"
+              << first.train.name() << ": " << first.train.size() << " + "
+              << first.test.size() << " samples of " << rw::text(first.train.shape())
+              << ", " << first.train.classes() << " classes"
+              << (has_svm ? "" : "; built without dlib: no support vector machine")
+              << "\n";
+    Found found;
+    for (std::uint64_t seed = job.seed; seed < job.seed + job.seeds; ++seed) {
+      const rw::Split split = seed == job.seed ? std::move(first) : load(job, seed);
+      if (job.runs("supervised")) supervised(job, seed, split, found);
+      if (job.runs("unsupervised") && !example::StopOnInterrupt::happened())
+        unsupervised(job, seed, split, found);
+      if (!example::StopOnInterrupt::happened()) continue;
+      std::cout << "stopped; --resume goes on from " << job.out.string() << "\n";
+      return 130;
+    }
+    std::cout << found.report(job);
+    return 0;
+  });
+}
