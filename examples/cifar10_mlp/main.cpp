@@ -78,8 +78,12 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
   rw::RunResult& result = outcome.result;
   const std::size_t epochs = outcome.curve.last_epoch();  // as many or, resumed, more
   result.settings = settings(job, epochs, seed, images.train.name());
+  const auto trained_on = static_cast<double>(images.train.size() * epochs);
+  const rw::ForwardMacs macs = rw::forward_macs(net);
   result.train_flops =
-      rw::training_flops(net, static_cast<double>(images.train.size() * epochs));
+      trained_on * rw::flops_per_mac *
+      (model == "RigL" ? rw::rigl_training_macs(macs, static_cast<double>(job.interval))
+                       : rw::sparse_training_macs(macs));
   result.inference_flops = rw::inference_flops(net);
   result.metrics["test_accuracy"] = outcome.curve.last("test_accuracy").value_or(0);
   result.metrics["train_accuracy"] =
