@@ -6,7 +6,7 @@
 // The tutorial run of Sparse Evolutionary Training: a perceptron 784-1000-1000-1000-10
 // on 5,000 training and 1,000 test images of Fashion-MNIST, three times: SET (links
 // rewire after each epoch), FixProb (links stay as drawn) and Dense.  Ends with a table
-// beside the published one, and with pictures, in --out.
+// beside the published one, and with pictures, in --out.  --models RigL trains RigL.
 //
 //   fashion_mnist_set_mlp                  400 epochs each, as published: minutes
 //   fashion_mnist_set_mlp --preset smoke   seconds, on generated digits
@@ -34,6 +34,7 @@ rw::Mlp network(const Job& job, const std::string& model, std::size_t classes) {
   rw::MlpOptions options{.dropout = job.dropout};
   if (model == "SET")
     options.topology = rw::SET{.epsilon = job.epsilon, .zeta = job.zeta};
+  if (model == "RigL") options.topology = rw::RigL{.epsilon = job.epsilon};
   if (model == "FixProb") options.topology = rw::FixProb{.epsilon = job.epsilon};
   return rw::mlp({job.hidden, job.hidden, job.hidden, classes}, options);
 }
@@ -90,9 +91,9 @@ int main(int argc, char** argv) {
   CLI::App app(
       "SET, FixProb and Dense perceptrons on Fashion-MNIST, as in the SET tutorial.");
   example::add_options(app, job, "paper");
-  app.add_option("--models", job.models, "which of SET, FixProb, Dense")
+  app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
       ->delimiter(',')
-      ->check(CLI::IsMember({"SET", "FixProb", "Dense"}));
+      ->check(CLI::IsMember({"SET", "RigL", "FixProb", "Dense"}));
   app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on");
   app.add_option("--epsilon", job.epsilon,
                  "links = epsilon * (inputs + outputs) of a layer");

@@ -82,11 +82,12 @@ struct Growth {
         dy({layer.rows}, samples, x.view().lanes) {
     const double zeros = rng.below(3) == 0 ? 0.9 : 0.3;
     const double scale = std::pow(10, rng.uniform(-12, 2));
-    draw(x, 1, zeros, rng);
-    draw(dy, scale, zeros, rng);
+    draw(x, 1, -1, zeros, rng);
+    draw(dy, scale, 1, zeros, rng);
   }
 
-  static void draw(support::Tiles<T>& tiles, double scale, double zeros, Rng& rng) {
+  static void draw(support::Tiles<T>& tiles, double scale, T mirror, double zeros,
+                   Rng& rng) {
     tiles.fill([&] { return rng.uniform() < zeros ? 0 : scale * rng.normal(); });
     const View<T>& v = tiles.view();
     for (std::size_t f = 0; f < v.features(); ++f) {
@@ -94,6 +95,9 @@ struct Growth {
       for (std::size_t s = 0; s < v.samples; ++s) {
         if (kind == 0) v.at(s, f) = 0;
         if (kind == 1) v.at(s, f) = v.at(s, twin);
+        // Products of mirrored samples cancel: what is left depends on their order.
+        if (kind == 2 && s >= v.samples / 2)
+          v.at(s, f) = mirror * v.at(v.samples - 1 - s, f);
       }
     }
   }

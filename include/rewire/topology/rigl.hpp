@@ -46,20 +46,19 @@ struct RigL {
   }
 
   std::size_t candidates(std::size_t links, const Progress& now) const {
-    return static_cast<std::size_t>(fraction(now) * static_cast<double>(links));
+    return static_cast<std::size_t>(fraction(now) * double(links));
   }
 
-  /// The share of links that moves in this step.
+  /// Of the links, the share that moves in this step.
   double fraction(const Progress& now) const {
     if (now.step >= last(now)) return 0;
-    const double done = static_cast<double>(now.step) / static_cast<double>(last(now));
+    const double done = double(now.step) / double(last(now));
     return drop_fraction / 2 * (1 + std::cos(std::numbers::pi * done));
   }
 
  private:
   std::size_t last(const Progress& now) const {
-    return static_cast<std::size_t>(
-        end * static_cast<double>(now.epochs * now.steps_per_epoch));
+    return static_cast<std::size_t>(end * double(now.epochs * now.steps_per_epoch));
   }
 };
 static_assert(check_topology<RigL>());
