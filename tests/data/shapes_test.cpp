@@ -63,8 +63,9 @@ TEST_CASE("shapes: a picture is the published one to the byte") {
       const int ground = k == (red ? 0 : 1) ? 120 : 0;
       for (std::size_t p = 0; p < pixels; ++p) {
         const std::size_t r = p / 32, c = p % 32;
+        const int flank = base[k] == 45 ? 1 : 2;
         const int shade = (r == b.top || r == b.bottom ? 3 : 0) +
-                          (c == b.left || c == b.right ? 2 : 0);
+                          (c == b.left || c == b.right ? flank : 0);
         REQUIRE(rgb[k * pixels + p] == (truth[p] == 1 ? base[k] - shade : ground));
       }
     }

@@ -58,8 +58,8 @@ struct Picture {
     std::fill(mask.begin(), mask.end(), 0);
   }
 
-  /// A square, darker by 3 in its first and last row, by 2 in its first and last
-  /// column.
+  /// A square, darker by 3 in its first and last row and by 2 in its first and last
+  /// column, where numbers below 50 lose 1: the shade of the published pictures.
   void square(std::size_t row, std::size_t column, std::size_t side, const Colour& c) {
     for (std::size_t i = 0; i < side; ++i) {
       for (std::size_t j = 0; j < side; ++j) {
@@ -67,8 +67,8 @@ struct Picture {
         const std::size_t at = (row + i) * size + column + j;
         mask[at] = 1;
         for (std::size_t k = 0; k < 3; ++k) {
-          pixels[k * size * size + at] =
-              static_cast<std::uint8_t>(c[k] - 3 * rim - 2 * flank);
+          const int less = 3 * rim + (c[k] < 50 ? 1 : 2) * flank;
+          pixels[k * size * size + at] = static_cast<std::uint8_t>(c[k] - less);
         }
       }
     }
