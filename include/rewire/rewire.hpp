@@ -46,6 +46,7 @@
 #include <rewire/data/random_affine.hpp>
 #include <rewire/data/shapes.hpp>
 #include <rewire/data/standardise.hpp>
+#include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>
 #include <rewire/kernels/elementwise.hpp>
@@ -53,6 +54,7 @@
 #include <rewire/kernels/gemm.hpp>
 #include <rewire/kernels/gradient_filter.hpp>
 #include <rewire/kernels/lane_walk.hpp>
+#include <rewire/kernels/pool.hpp>
 #include <rewire/kernels/resample.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
@@ -61,12 +63,17 @@
 #include <rewire/kernels/transpose.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/layers/all_relu.hpp>
+#include <rewire/layers/average_pool.hpp>
+#include <rewire/layers/batch_norm.hpp>
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/leaky_relu.hpp>
+#include <rewire/layers/max_pool.hpp>
+#include <rewire/layers/pool_window.hpp>
 #include <rewire/layers/relu.hpp>
+#include <rewire/layers/relu6.hpp>
 #include <rewire/layers/reshape.hpp>
 #include <rewire/layers/sigmoid.hpp>
 #include <rewire/layers/sparse_csr.hpp>
