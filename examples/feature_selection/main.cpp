@@ -26,6 +26,7 @@
 
 #include "feature_selection/data.hpp"
 #include "feature_selection/job.hpp"
+#include "feature_selection/options.hpp"
 #include "feature_selection/results.hpp"
 #include "feature_selection/scores.hpp"
 #include "feature_selection/training.hpp"
@@ -45,15 +46,15 @@ void supervised(const Job& job, std::uint64_t seed, rw::Split split, Found& foun
   for (const Ranking& r : rankings) {
     const bool line = &r == &rankings.front() || r.name == "random";
     for (const std::size_t kept : dropped_steps(split.train.shape().size())) {
-      judge(split, r, kept, false, seed, team, found.scores);
-      if (line) retrain(job, split, r, kept, seed, found.scores);
+      judge(split, r, kept, false, seed, team, found.on_some);
+      if (line) retrain(job, split, r, kept, seed, found.on_some);
     }
     for (const std::size_t kept : job.keep) {
-      judge(split, r, kept, true, seed, team, found.scores);
-      retrain(job, split, r, kept, seed, found.scores);
+      judge(split, r, kept, true, seed, team, found.on_some);
+      retrain(job, split, r, kept, seed, found.on_some);
     }
   }
-  found.add(std::move(trained), split.train, rankings, job);
+  found.add(std::move(trained), split.train, rankings);
 }
 
 /// QuickSelection on all samples, judged as the published table is.
@@ -69,8 +70,9 @@ void unsupervised(const Job& job, std::uint64_t seed, rw::Split split, Found& fo
   std::vector<std::size_t> counts{split.train.shape().size()};
   counts.insert(counts.end(), job.keep.begin(), job.keep.end());
   for (const std::size_t kept : counts)
-    judge(split, trained.ranking, kept, true, seed, team, found.scores_of_all);
-  found.add(std::move(trained), split.train, {}, job);
+    judge(split, trained.ranking, kept, true, seed, team, found.on_all);
+  const std::vector<Ranking> drawn{trained.ranking};
+  found.add(std::move(trained), split.train, drawn);
 }
 
 int main(int argc, char** argv) {
@@ -82,16 +84,17 @@ int main(int argc, char** argv) {
     choose(job);
     rw::Split first = load(job, job.seed);
     for (const std::size_t kept : job.keep) require_inputs(kept, first.train);
+    const std::string data = first.train.name();
     example::make_folder(job.out);
     std::cout << "rewire " << rw::version << " on " << rw::RunReport::processor()
               << ", kernels " << rw::name(rw::isa()) << ", OpenBLAS " << rw::blas_core()
               << "\n"
-              << first.train.name() << ": " << first.train.size() << " + "
-              << first.test.size() << " samples of " << rw::text(first.train.shape())
-              << ", " << first.train.classes() << " classes"
+              << data << ": " << first.train.size() << " + " << first.test.size()
+              << " samples of " << rw::text(first.train.shape()) << ", "
+              << first.train.classes() << " classes"
               << (has_svm ? "" : "; built without dlib: no support vector machine")
               << "\n";
-    Found found;
+    Found found(job, data);
     for (std::uint64_t seed = job.seed; seed < job.seed + job.seeds; ++seed) {
       const rw::Split split = seed == job.seed ? std::move(first) : load(job, seed);
       if (job.runs("supervised")) supervised(job, seed, split, found);
@@ -101,7 +104,7 @@ int main(int argc, char** argv) {
       std::cout << "stopped; --resume goes on from " << job.out.string() << "\n";
       return 130;
     }
-    std::cout << found.report(job);
+    std::cout << found.report();
     return 0;
   });
 }

@@ -14,139 +14,103 @@
 #include "support/album.hpp"
 #include "support/outcome.hpp"
 
-inline void add_own_options(CLI::App& app, Job& job) {
-  app.add_option("--dataset", job.dataset, "one of --data")
-      ->check(CLI::IsMember({"mnist", "fashion-mnist", "isolet", "coil20", "madelon"}))
-      ->capture_default_str();
-  auto* const images = app.add_option("--images", job.images, "an IDX file instead");
-  app.add_option("--labels", job.labels, "its labels")->needs(images);
-  auto* const test = app.add_option("--test-images", job.test_images,
-                                    "else a fifth of --images is for testing");
-  app.add_option("--test-labels", job.test_labels, "their labels")->needs(test);
-  test->needs(images);
-  auto* const csv =
-      app.add_option("--csv", job.csv, "a table instead; .gz too")->excludes(images);
-  app.add_option("--test-csv", job.test_csv, "else a fifth of --csv is for testing")
-      ->needs(csv);
-  app.add_option("--label-column", job.label_column,
-                 "its name in the header; the last column, if left out")
-      ->needs(csv);
-  app.add_option("--method", job.methods, "supervised, unsupervised or both")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"supervised", "unsupervised"}));
-  app.add_option("--keep", job.keep, "numbers of inputs that are kept")->delimiter(',');
-  app.add_option("--seeds", job.seeds, "runs, with seeds from --seed on");
-  app.add_option("--topology", job.topology, "of the perceptron")
-      ->check(CLI::IsMember({"SET", "RigL", "FixProb"}))
-      ->capture_default_str();
-  app.add_option("--train-samples", job.train_samples,
-                 "that the perceptron sees, drawn by the seed; 0: all")
-      ->capture_default_str();
-  app.add_option("--retrain-epochs", job.retrain_epochs,
-                 "on the inputs that are kept; 0: none")
-      ->capture_default_str();
-  app.add_option("--dae-epochs", job.dae_epochs,
-                 "of the autoencoder; 0: as the preset");
-  app.add_option("--normalise", job.normalise,
-                 "inputs of the autoencoder: unit range, or standard deviation 1")
-      ->check(CLI::IsMember({"unit", "standard"}));
-}
-
 /// What was found out, over all seeds.
-struct Found {
-  std::vector<Score> scores, scores_of_all;
-  std::vector<example::Outcome> outcomes;
-  std::size_t inputs = 0;
-  std::string told;
+class Found {
+ public:
+  Found(const Job& job, const std::string& data)
+      : job_(job), album_(job.out, "feature_selection, " + data) {}
+
+  std::vector<Score> on_some;  ///< on the samples that the perceptron saw
+  std::vector<Score> on_all;
 
   /// Takes a run over; the first of a method is drawn.
   void add(Trained trained, const rewire::Dataset& set,
-           const std::vector<Ranking>& trivial, const Job& job) {
+           const std::vector<Ranking>& rankings) {
     const auto& records = trained.connectivity.records();
     const auto variances = rewire::feature_variances(set);
     example::Outcome o = std::move(trained.outcome);
-    const std::string method = o.name();
     for (const bool end : {false, true}) {
       for (const auto& [name, value] :
            measures(end ? records.back() : records.front(), set.shape(), variances))
         o.result.metrics[name + (end ? "_end" : "_start")] = value;
     }
-    for (const auto* some : {&scores, &scores_of_all}) {
+    for (const auto* some : {&on_some, &on_all}) {
       for (const Score& s : *some) {
         if (s.seed == o.seed && s.ranking == trained.ranking.name)
           o.result.metrics[rewire::text(s.judge, "_", s.kept)] = s.accuracy;
       }
     }
-    inputs = set.shape().size();
-    const bool first = example::runs_of(outcomes, method).empty();
-    outcomes.push_back(std::move(o));
-    if (first) draw_pictures(set, records, trained.ranking, trivial, method, job);
+    inputs_ = set.shape().size();
+    const bool first = example::runs_of(outcomes_, o.name()).empty();
+    if (first) draw_pictures(set, records, rankings, o.name());
+    outcomes_.push_back(std::move(o));
   }
 
+  /// Writes tables and the report; returns what to tell the user.
+  std::string report() {
+    std::vector<Score> all = on_some;
+    all.insert(all.end(), on_all.begin(), on_all.end());
+    write_scores(all, job_.out / "scores.csv");
+    example::write_results("feature_selection", outcomes_, job_.threads,
+                           job_.out / "result.json");
+    std::string out;
+    const auto show = [&](const std::string& heading, const example::Table& table) {
+      out += "\n" + heading + "\n" + example::aligned(table);
+      album_.table(heading, table);
+    };
+    show("Connections of the inputs, after removal and before growth",
+         connectivity_table());
+    if (!on_some.empty()) {
+      show("Test accuracy (%), K inputs kept; samples that the perceptron saw",
+           accuracy_table(on_some, job_.keep));
+      show("Test accuracy (%), 0 to 95 % of the inputs dropped",
+           accuracy_table(on_some, dropped_steps(inputs_)));
+      album_.add(pictures::dropped_curves(on_some, inputs_), "accuracy_dropped");
+    }
+    if (!on_all.empty()) {
+      std::vector<std::size_t> columns = job_.keep;
+      columns.push_back(inputs_);
+      show("Test accuracy (%), K inputs kept; all samples",
+           accuracy_table(on_all, columns));
+    }
+    album_.table("Settings", example::settings_table(outcomes_));
+    return out + "\n" + album_.finish() + "\n";
+  }
+
+ private:
   void draw_pictures(const rewire::Dataset& set,
                      const std::vector<Connectivity::Links>& records,
-                     const Ranking& learnt, const std::vector<Ranking>& trivial,
-                     const std::string& method, const Job& job) {
-    std::string film_name;
-    example::Album album(job.out, rewire::text("feature_selection, ", set.name(),
-                                               ", seed ", outcomes.back().seed));
-    album.add(pictures::measures_over_time(set, records), method + "_measures");
-    if (is_picture(set.shape())) {
-      album.add(pictures::before_and_after(set, records), method + "_connectivity");
-      album.add(
-          pictures::kept_inputs(
-              set.shape(), trivial.empty() ? std::vector<Ranking>{learnt} : trivial,
-              std::min<std::size_t>(50, set.shape().size())),
-          method + "_kept");
-      auto film = pictures::animation(set, records);
-      film.source = rewire::text("feature_selection, ", set.name());
-      const rewire::Drawn drawn =
-          rewire::draw(film, job.out, method + "_connectivity_film");
-      film_name = ", " + method + "_connectivity_film" + (drawn ? ".gif" : ".dat");
-    }
-    told += album.told() + film_name + "\n";
+                     const std::vector<Ranking>& rankings, const std::string& method) {
+    album_.add(pictures::measures_over_time(set, records), method + "_measures");
+    if (!is_picture(set.shape())) return;
+    album_.add(pictures::before_and_after(set, records), method + "_connectivity");
+    album_.add(pictures::animation(set, records), method + "_connectivity_film");
+    album_.add(pictures::kept_inputs(set.shape(), rankings,
+                                     std::min<std::size_t>(50, set.shape().size())),
+               method + "_kept");
   }
 
   example::Table connectivity_table() const {
-    example::Table rows{{"connections of the inputs", "start", "end"}};
-    for (const example::Outcome* first : example::first_of_each(outcomes)) {
-      const auto runs = example::runs_of(outcomes, first->name());
-      for (const char* const name :
+    example::Table rows{{"", "start", "end"}};
+    for (const example::Outcome* first : example::first_of_each(outcomes_)) {
+      const auto runs = example::runs_of(outcomes_, first->name());
+      for (const std::string name :
            {"central_share", "corner_mean", "gini", "variance_overlap"}) {
-        if (!first->result.metrics.contains(std::string(name) + "_start")) continue;
-        std::vector<std::string> row{first->name() + ": " + name};
-        for (const char* const when : {"_start", "_end"}) {
-          row.push_back(example::Spread(example::each(runs, [&](auto& o) {
-                          return o.metric(std::string(name) + when);
-                        })).str(3));
-        }
-        rows.push_back(std::move(row));
+        if (!first->result.metrics.contains(name + "_start")) continue;
+        const auto spread = [&](const char* when) {
+          return example::Spread(
+                     example::each(runs,
+                                   [&](auto& o) { return o.metric(name + when); }))
+              .str(3);
+        };
+        rows.push_back({first->name() + ": " + name, spread("_start"), spread("_end")});
       }
     }
     return rows;
   }
 
-  std::string report(const Job& job) {
-    std::string out = "\n" + example::aligned(connectivity_table()) + "\n";
-    std::vector<Score> all = scores;
-    all.insert(all.end(), scores_of_all.begin(), scores_of_all.end());
-    write_scores(all, job.out / "scores.csv");
-    example::write_results("feature_selection", outcomes, job.threads,
-                           job.out / "result.json");
-    if (!scores.empty()) {
-      out += "test accuracy, %, on the samples that the perceptron saw:\n" +
-             example::aligned(accuracy_table(scores, job.keep)) + "\n";
-      out += "the same with inputs dropped, from 0 to 95 %:\n" +
-             example::aligned(accuracy_table(scores, dropped_steps(inputs))) + "\n";
-      example::Album album(job.out, "feature_selection, all seeds");
-      album.add(pictures::dropped_curves(scores, inputs), "accuracy_dropped");
-    }
-    if (!scores_of_all.empty()) {
-      std::vector<std::size_t> columns = job.keep;
-      columns.push_back(inputs);
-      out += "test accuracy, %, on all samples:\n" +
-             example::aligned(accuracy_table(scores_of_all, columns)) + "\n";
-    }
-    return out + told;
-  }
+  const Job& job_;
+  example::Album album_;
+  std::vector<example::Outcome> outcomes_;
+  std::size_t inputs_ = 0;
 };

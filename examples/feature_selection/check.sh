@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# usage: check.sh PROGRAM
+# What the program does with tables and files that are damaged, too many inputs to keep,
+# a full disk, no gnuplot, and after an interruption.  Takes seconds.
+set -uo pipefail
+program=$(realpath "$1")
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+export REWIRE_DATA="$folder/none"
+failures=0
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  failures=$((failures + 1))
+}
+run() { "$program" --threads 1 --out out "$@" >said 2>complained; }
+refuses() { # refuses <part of the sentence> <options...>
+  local sentence=$1
+  shift
+  run "$@"
+  local code=$?
+  [ $code = 2 ] || fail "$*: exit code $code, not 2"
+  [ "$(wc -l <complained)" = 1 ] || fail "$*: not one sentence: $(cat complained)"
+  grep -qF -- "$sentence" complained || fail "$*: said $(cat complained)"
+  [ ! -e out ] || fail "$*: made its folder all the same"
+  rm -rf out
+}
+
+# 60 rows of ten numbers with a class in words; the first two tell it.
+{
+  echo 'a,b,c,d,e,f,g,h,i,j,kind'
+  for n in {1..60}; do
+    k=$((n % 3))
+    echo "$k.$n,-$k.5,0.$n,1,$((n % 7)),$((n % 5)),3,$((n % 2)),4,$((n * n % 11)),$([ $k = 1 ] && echo cat || echo dog)"
+  done
+} >table.csv
+own=(--csv table.csv --epochs 3 --dae-epochs 2 --retrain-epochs 2 --batch 8 --keep 2,5)
+
+refuses 'table.csv, line 1: expected a column "sort"' "${own[@]}" --label-column sort
+refuses '--keep: expected 1 to 10 inputs of table.csv, found 11; keep fewer' \
+  --csv table.csv --keep 11
+refuses '--keep: expected 1 to 10 inputs of table.csv, found 0' --csv table.csv --keep 0
+sed '7s/,3,/,,/' table.csv >hole.csv
+refuses 'hole.csv, line 7, column 7 ("g"): expected a number, found an empty cell' --csv hole.csv
+sed '9s/,3,/,three,/' table.csv >word.csv
+refuses 'word.csv, line 9, column 6 ("f"): expected a number, found "three"' --csv word.csv
+sed '5s/,4,/,/' table.csv >short.csv
+refuses 'short.csv, line 5: expected 11 cells as in the first line, found 10' --csv short.csv
+refuses 'missing.csv: expected this file, or the same with .gz, found neither' --csv missing.csv
+head -c 3 table.csv >none.csv
+refuses 'none.csv' --csv none.csv
+refuses 'none/mnist' --dataset mnist
+refuses '--dataset: ' --dataset letters
+refuses '--labels' --images table.csv
+
+# Six pictures of 8 x 8, and one label too few.
+{ printf '\0\0\10\3\0\0\0\6\0\0\0\10\0\0\0\10' && head -c 384 /dev/urandom; } >images
+printf '\0\0\10\1\0\0\0\5\0\1\0\1\0' >five
+head -c 200 images >cut
+printf '\0\0\10\1\0\0\0\6\0\1\0\1\0\1' >six
+refuses 'five: expected 6 labels, one an image, found 5' --images images --labels five
+refuses 'cut: expected 400 bytes for 6x8x8, found 200' --images cut --labels six
+
+run "${own[@]}" || fail "a table: $(cat complained)"
+[ -s out/scores.csv ] && [ -s out/result.json ] || fail 'a table: no scores'
+grep -q '"variance_overlap_end"' out/result.json || fail 'a table: no measures'
+rm -rf out
+
+# Without gnuplot there are the data, and a sentence.
+mkdir bin
+for tool in cat mkdir rm; do ln -s "$(command -v $tool)" bin/; done
+PATH="$folder/bin" "$program" --threads 1 --out out "${own[@]}" >said 2>complained ||
+  fail "no gnuplot: $(cat complained)"
+grep -q 'no pictures without the program gnuplot' said || fail 'no gnuplot: says nothing'
+[ -s out/supervised_measures.dat ] || fail 'no gnuplot: no data'
+rm -rf out
+
+# A full disk: no file may grow beyond 8 blocks of 1024 bytes.
+(
+  trap '' XFSZ
+  ulimit -f 8
+  run "${own[@]}"
+  [ $? = 2 ] && [ "$(wc -l <complained)" = 1 ] &&
+    grep -q 'free some space, or choose another place' complained
+) || fail "full disk: $(cat complained)"
+[ -z "$(find out -name '*.part')" ] || fail 'full disk: something half-written'
+rm -rf out
+
+# Interrupted and resumed, the records are those of a run that was not.
+many=(--csv table.csv --method supervised --epochs 400 --retrain-epochs 0 --batch 8 --keep 2)
+run "${many[@]}" || fail "whole run: $(cat complained)"
+mv out whole
+"$program" --threads 1 --out out "${many[@]}" >said 2>complained &
+sleep 1
+kill -INT $!
+wait $!
+code=$?
+if [ $code = 130 ]; then
+  run "${many[@]}" --resume || fail "resumed: $(cat complained)"
+elif [ $code != 0 ]; then
+  fail "interrupted: exit code $code"
+fi
+cmp -s {whole,out}/supervised-seed1/input_connections.npz || fail 'resumed: other records'
+
+[ $failures = 0 ] && echo 'feature_selection: all refusals and recoveries as they should be'
+exit $((failures > 0))
