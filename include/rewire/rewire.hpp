@@ -58,6 +58,7 @@
 #include <rewire/kernels/resample.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
+#include <rewire/kernels/sparse_conv.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/spmm.hpp>
 #include <rewire/kernels/transpose.hpp>
@@ -76,6 +77,7 @@
 #include <rewire/layers/relu6.hpp>
 #include <rewire/layers/reshape.hpp>
 #include <rewire/layers/sigmoid.hpp>
+#include <rewire/layers/sparse_conv.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
 #include <rewire/layers/strongest_missing.hpp>

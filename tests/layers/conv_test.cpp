@@ -6,11 +6,13 @@
 
 #include <rewire/layers/conv.hpp>
 
+#include "support/conv_case.hpp"
 #include "support/error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
+using support::ConvCase;
 using support::error_of;
 using support::gradient_check;
 using support::gradient_tolerance;
@@ -18,48 +20,8 @@ using support::Tiles;
 
 namespace {
 
-/// A convolution, its input and its kernel, drawn at random.
-struct Case {
-  std::size_t outputs;
-  ConvOptions options;
-  Shape input;
-  std::size_t samples, lanes;
-
-  explicit Case(Rng& rng) {
-    const std::size_t groups = 1 + rng.below(3);
-    outputs = groups * (1 + rng.below(4));
-    options = {.kernel = 1 + rng.below(4),
-               .stride = 1 + rng.below(3),
-               .dilation = 1 + rng.below(2),
-               .groups = groups,
-               .bias = rng.below(2) == 0};
-    if (rng.below(2) == 0) options.padding = rng.below(4);
-    const std::size_t padding =
-        options.padding.value_or(options.dilation * (options.kernel - 1) / 2);
-    const std::size_t span = options.dilation * (options.kernel - 1) + 1;
-    const auto side = [&] {
-      const std::size_t least = span > 2 * padding ? span - 2 * padding : 1;
-      return least + rng.below(6);
-    };
-    input = {groups * (1 + rng.below(3)), side(), side()};
-    const std::size_t all[][2] = {{1, 1}, {2, 2}, {3, 4}, {5, 16}, {17, 16}, {7, 8}};
-    samples = all[rng.below(6)][0];
-    lanes = 0;
-    for (const auto& one : all) {
-      if (one[0] == samples) lanes = one[1];
-    }
-  }
-
-  std::string str() const {
-    return text(outputs, " of ", text(input), ", kernel ", options.kernel, ", stride ",
-                options.stride, ", padding ",
-                options.padding ? text(*options.padding) : "half", ", dilation ",
-                options.dilation, ", groups ", options.groups, ", samples ", samples);
-  }
-};
-
 /// The sum that a convolution is, from its definition.
-double pixel(const Case& p, const Parameter<double>& w, const Parameter<double>* b,
+double pixel(const ConvCase& p, const Parameter<double>& w, const Parameter<double>* b,
              const Tiles<double>& x, std::size_t n, std::size_t o, std::size_t row,
              std::size_t column) {
   const std::size_t k = p.options.kernel, per = p.input.channels / p.options.groups,
@@ -88,7 +50,7 @@ double pixel(const Case& p, const Parameter<double>& w, const Parameter<double>*
 TEST_CASE("Conv: equals its definition on 1,000 random problems") {
   Rng rng(1);
   for (std::size_t i = 0; i < 1000; ++i) {
-    const Case p(rng);
+    const ConvCase p(rng);
     CAPTURE(p.str());
     Conv<double> layer(p.outputs, p.options);
     const Shape out = layer.build(p.input, rng);
@@ -120,7 +82,7 @@ TEST_CASE("Conv: equals its definition on 1,000 random problems") {
 TEST_CASE("Conv: gradients equal central differences in 400 random cases") {
   Rng rng(2);
   for (int i = 0; i < 400; ++i) {
-    const Case p(rng);
+    const ConvCase p(rng);
     CAPTURE(p.str());
     const double error = gradient_check(Conv<double>(p.outputs, p.options), p.input,
                                         p.samples, p.lanes, rng);

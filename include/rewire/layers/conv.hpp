@@ -167,22 +167,48 @@ class Conv {
 
   void input_gradient(Input<T> dy, Output<T> dx, Pass<T>& pass) {
     auto scratch = pass.scratch();
-    const InputGradientRows<T> rows(window_, input_, dy, pass.team().size(), scratch);
+    const GradientRuns<T> runs(window_, input_, dy, scratch);
+    Team& team = pass.team();
+    const bool apart = window_.stride > 1;
+    const auto memory = scratch.template take<T>(
+        apart ? team.size() * input_.channels * runs.most() : 0);
     for (std::size_t t = 0; t < dy.tiles(); ++t) {
-      rows.each(t, dy, dx, pass.team(), [&](const Correlation<T>& of_row) {
-        each_group([&](std::size_t input, std::size_t output) {
-          Correlation<T> c = of_row;
-          c.x += output * c.x_plane;
-          c.y += input * c.y_plane;
-          c.channels = outputs_of_group();
-          c.outputs = inputs_of_group();
-          c.w = weight_.value.data() + output * cells();
-          c.w_output = window_.taps();
-          c.w_channel = cells();
-          correlate(c, 0, 1);
-        });
+      runs.load(dy, t, team);
+      team.run([&](std::size_t part) {
+        T* const mine = memory.data() + part * input_.channels * runs.most();
+        const std::size_t parts = team.size();
+        for (std::size_t r = input_.height * part / parts;
+             r < input_.height * (part + 1) / parts; ++r) {
+          for (std::size_t b = 0; b < window_.stride; ++b)
+            input_gradient_of(runs, r, b, dx.tile(t), apart ? mine : nullptr);
+        }
       });
     }
+  }
+
+  void input_gradient_of(const GradientRuns<T>& runs, std::size_t row, std::size_t b,
+                         T* dx, T* apart) const {
+    const auto run = runs.run(row, b);
+    const std::size_t lanes = runs.lanes(), plane = input_.pixels() * lanes;
+    T* const to = dx + row * input_.width * lanes;
+    each_group([&](std::size_t input, std::size_t output) {
+      T* const y = apart == nullptr ? to + input * plane : apart + input * runs.most();
+      correlate(Correlation<T>{.x = run.dy + output * runs.plane(),
+                               .x_plane = runs.plane(),
+                               .channels = outputs_of_group(),
+                               .tap = run.tap,
+                               .taps = run.taps,
+                               .w = weight_.value.data() + output * cells(),
+                               .w_output = window_.taps(),
+                               .w_channel = cells(),
+                               .y = y,
+                               .y_plane = apart == nullptr ? plane : runs.most(),
+                               .outputs = inputs_of_group(),
+                               .run = run.columns * lanes},
+                0, 1);
+    });
+    for (std::size_t c = 0; apart != nullptr && c < input_.channels; ++c)
+      runs.put(run, apart + c * runs.most(), to + c * plane);
   }
 
   std::size_t outputs_;

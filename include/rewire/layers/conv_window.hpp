@@ -2,15 +2,12 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
-#include <vector>
 
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
-#include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/storage/pass.hpp>
 
@@ -98,50 +95,76 @@ struct SpreadMaps {
   }
 };
 
-/// How the gradient of a convolution's input is summed, a row at once: with a stride
-/// the pixels of a row see the kernel through different taps, and are put together
-/// after.
+/// The gradient of a convolution's output, spread so that each run of its input finds
+/// all that flows back to it.  With a stride the columns of a row see the kernel
+/// through different taps: they are runs of their own, put together after.
 template <class T>
-class InputGradientRows {
+class GradientRuns {
  public:
-  InputGradientRows(const Window& w, const Shape& input, const View<const T>& dy,
-                    std::size_t threads, typename Pass<T>::Scratch& scratch)
+  GradientRuns(const Window& w, const Shape& input, const View<const T>& dy,
+               typename Pass<T>::Scratch& scratch)
       : window_(w),
         input_(input),
         layout_(spread_output(w, input.height, input.width, dy.lanes)),
         classes_(scratch.template take<Class>(w.stride * w.stride)),
         memory_(scratch.template take<T>(layout_.size(dy.shape.channels)).data()) {
+    constexpr std::size_t widest = 64 / sizeof(T);
+    std::fill_n(memory_ + dy.shape.channels * layout_.plane(), widest, T{});
     for (std::size_t c = 0; c < classes_.size(); ++c) {
       const auto taps = scratch.template take<Tap>(w.taps());
       const std::size_t count =
           gradient_taps(w, layout_, c / w.stride, c % w.stride, taps);
       classes_[c] = {taps.data(), count};
     }
-    if (w.stride > 1) {
-      // Of all channels: what one thread has of a row before it is put together.
-      part_size_ = input.channels * layout_.columns * dy.lanes;
-      parts_ = scratch.template take<T>(threads * part_size_).data();
-    }
   }
 
-  /// Calls `sum(correlation)` for all that each row of dx needs; it adds channels,
-  /// outputs and weights, and sums row 0.
-  template <class Sum>
-  void each(std::size_t t, const View<const T>& dy, const View<T>& dx, Team& team,
-            Sum sum) const {
+  /// Lays a tile out.
+  void load(const View<const T>& dy, std::size_t t, Team& team) const {
     const Shape& s = dy.shape;
     parallel_for(team, s.channels, [&](std::size_t begin, std::size_t end) {
       spread(layout_, begin, end, s.height, s.width, dy.tile(t), memory_);
     });
-    team.run([&](std::size_t part) {
-      const std::size_t parts = team.size();
-      for (std::size_t r = input_.height * part / parts;
-           r < input_.height * (part + 1) / parts; ++r) {
-        T* const row = dx.tile(t) + r * input_.width * dx.lanes;
-        for (std::size_t b = 0; b < window_.stride; ++b)
-          of_columns(r, b, row, dx.lanes, parts_ + part * part_size_, sum);
-      }
-    });
+  }
+
+  /// Columns of one row of the input: those that are b modulo stride in the padded map.
+  struct Run {
+    const T* dy;  ///< of channel 0, where taps begin to count
+    const Tap* tap;
+    std::size_t taps;
+    std::size_t first;    ///< column, the next ones `stride` apart
+    std::size_t columns;  ///< perhaps none
+  };
+
+  Run run(std::size_t row, std::size_t b) const {
+    const std::size_t s = window_.stride, padded = row + window_.padding;
+    const std::size_t first = (window_.padding + s - 1 - b) / s,
+                      end = (window_.padding + input_.width + s - 1 - b) / s;
+    const Class& c = classes_[padded % s * s + b];
+    return {memory_ + padded / s * layout_.row_size() + first * layout_.lanes, c.taps,
+            c.count, first * s + b - window_.padding, end - first};
+  }
+
+  std::size_t plane() const { return layout_.plane(); }
+  std::size_t lanes() const { return layout_.lanes; }
+  /// Room for the longest run.
+  std::size_t most() const { return layout_.columns * layout_.lanes; }
+
+  /// Puts what was summed for a run where it belongs in its row; with stride 1 it is
+  /// there already.
+  void put(const Run& run, const T* from, T* row) const {
+    const std::size_t lanes = layout_.lanes;
+    for (std::size_t c = 0; c < run.columns; ++c) {
+      std::copy_n(from + c * lanes, lanes,
+                  row + (run.first + c * window_.stride) * lanes);
+    }
+  }
+  /// And the other way round.
+  void get(const Run& run, const T* row, T* to) const {
+    const std::size_t lanes = layout_.lanes;
+    for (std::size_t c = 0; c < run.columns; ++c) {
+      std::copy_n(row + (run.first + c * window_.stride) * lanes, lanes,
+                  to + c * lanes);
+    }
   }
 
  private:
@@ -150,42 +173,11 @@ class InputGradientRows {
     std::size_t count;
   };
 
-  /// The columns of row r that are b modulo stride, in the padded map.
-  template <class Sum>
-  void of_columns(std::size_t r, std::size_t b, T* row, std::size_t lanes, T* part,
-                  Sum& sum) const {
-    const std::size_t stride = window_.stride, padded = r + window_.padding,
-                      plane = input_.height * input_.width * lanes;
-    const std::size_t first = (window_.padding + stride - 1 - b) / stride,
-                      end = (window_.padding + input_.width + stride - 1 - b) / stride;
-    if (first == end) return;
-    const Class& c = classes_[padded % stride * stride + b];
-    const std::size_t run = (end - first) * lanes;
-    Correlation<T> all;
-    all.x = memory_ + padded / stride * layout_.row_size() + first * lanes;
-    all.x_plane = layout_.plane();
-    all.tap = c.taps;
-    all.taps = c.count;
-    all.run = run;
-    all.y = stride == 1 ? row : part;
-    all.y_plane = stride == 1 ? plane : run;
-    sum(all);
-    if (stride == 1) return;
-    for (std::size_t i = 0; i < input_.channels; ++i) {
-      for (std::size_t k = first; k < end; ++k) {
-        std::copy_n(part + i * run + (k - first) * lanes, lanes,
-                    row + i * plane + (k * stride + b - window_.padding) * lanes);
-      }
-    }
-  }
-
   Window window_;
   Shape input_;
   Spread layout_;
   std::span<Class> classes_;
   T* memory_;
-  T* parts_ = nullptr;
-  std::size_t part_size_ = 0;
 };
 
 }  // namespace rewire

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/concepts/topology.hpp>
+#include <rewire/kernels/row_sums.hpp>
+#include <rewire/kernels/sparse_conv.hpp>
+#include <rewire/layers/conv_window.hpp>
+#include <rewire/storage/sparse_weights.hpp>
+
+namespace rewire {
+
+/// The kernel of a sparse convolution, and what it starts with.
+struct SparseConvOptions {
+  std::size_t kernel = 3;  ///< pixels of a side
+  std::size_t stride = 1;
+  std::optional<std::size_t> padding =
+      {};  ///< zeros on each side; by default as many as keep the size at stride 1
+  std::size_t dilation = 1;  ///< from one pixel of the kernel to the next
+  Initial initial = Initial::he;
+  std::optional<Initial> grown =
+      {};  ///< new links, where the topology has them drawn; as `initial`
+  bool bias = true;
+
+  static constexpr std::size_t groups = 1;  // links already say who reads whom
+};
+
+/// A convolution of which only the weights exist that the topology has chosen: a link
+/// is one pixel of the kernel between one input channel and one output.  Column
+/// `channel * kernel^2 + pixel` of the links; b starts at 0.
+template <class Topology, class T = float>
+class SparseConv {
+  static_assert(check_topology<Topology>());
+
+ public:
+  using scalar = T;
+  static constexpr Uses uses{.input = true, .output = false, .in_place = false};
+
+  SparseConv(std::size_t outputs, Topology topology, SparseConvOptions options = {})
+      : outputs_(outputs),
+        topology_(std::move(topology)),
+        options_(options),
+        window_(conv_window("SparseConv", options)) {
+    detail::require_groups("SparseConv", outputs, 1);
+  }
+
+  std::string name() const { return conv_name("SparseConv", outputs_, options_); }
+
+  Shape build(Shape input, Rng& rng) {
+    input_ = input;
+    output_ = conv_output(name(), window_, outputs_, 1, input);
+    const Extent layer{.outputs = outputs_,
+                       .inputs = input.channels,
+                       .kernel_height = window_.height,
+                       .kernel_width = window_.width};
+    const auto draw = [&](Initial kind) {
+      return InitialDraw(kind, layer.cols(), outputs_ * window_.taps());
+    };
+    weights_ = SparseWeights<T>(topology_.initial(layer, rng), draw(options_.initial),
+                                draw(options_.grown.value_or(options_.initial)), rng);
+    weights_.trained().positions = output_.pixels();
+    bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);
+    return output_;
+  }
+
+  std::size_t lanes() const { return 16; }
+
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    auto scratch = pass.scratch();
+    const SpreadMaps<T> maps(window_, x, scratch);
+    const std::size_t run = output_.width * x.lanes;
+    const Pattern& links = weights_.links();
+    const SparseCorrelation<T> all{
+        .w = {links.row_ptr().data(), links.col().data(), weights_.values().data()},
+        .at = sources(maps.layout, scratch).data(),
+        .bias = options_.bias ? bias_.value.data() : nullptr,
+        .y_plane = output_.height * run,
+        .run = run};
+    for (std::size_t t = 0; t < x.tiles(); ++t) {
+      const T* const from = maps.tile(x, t, pass.team());
+      parallel_for(pass.team(), output_.height,
+                   [&](std::size_t begin, std::size_t end) {
+                     for (std::size_t r = begin; r < end; ++r) {
+                       SparseCorrelation<T> row = all;
+                       row.x = from + r * window_.stride * maps.layout.row_size();
+                       row.y = y.tile(t) + r * run;
+                       sparse_correlate(row, 0, outputs_);
+                     }
+                   });
+    }
+  }
+
+  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    assert(weights_.trains() && "prepare_training first");
+    auto scratch = pass.scratch();
+    const GradientRuns<T> runs(window_, input_, dy, scratch);
+    Team& team = pass.team();
+    const auto memory = scratch.template take<T>(2 * team.size() * runs.most());
+    for (std::size_t t = 0; t < x.tiles(); ++t) {
+      runs.load(dy, t, team);
+      team.run([&](std::size_t part) {
+        const std::size_t parts = team.size(), channels = input_.channels;
+        for (std::size_t c = channels * part / parts; c < channels * (part + 1) / parts;
+             ++c) {
+          backward_of(runs, c, x.tile(t), dx.empty() ? nullptr : dx.tile(t),
+                      memory.data() + 2 * part * runs.most());
+        }
+      });
+    }
+    if (!options_.bias) return;
+    parallel_for(team, outputs_, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t t = 0; t < dy.tiles(); ++t) {
+        row_sums(begin, end, dy.tile(t), bias_.gradient.data(),
+                 output_.pixels() * dy.lanes);
+      }
+    });
+  }
+
+  static void visit(auto& self, auto&& v, const Path& at) {
+    v(at, self.weights_, self.topology_);
+    if (self.options_.bias) v(at / "bias", self.bias_);
+  }
+
+ private:
+  /// Where each column of the links reads.
+  std::span<const std::uint32_t> sources(const Spread& layout,
+                                         typename Pass<T>::Scratch& scratch) const {
+    const auto taps = scratch.template take<Tap>(window_.taps());
+    taps_of(window_, layout, taps);
+    const auto at =
+        scratch.template take<std::uint32_t>(input_.channels * window_.taps());
+    for (std::size_t s = 0; s < at.size(); ++s) {
+      at[s] = static_cast<std::uint32_t>(s / taps.size() * layout.plane() +
+                                         taps[s % taps.size()].at);
+    }
+    return at;
+  }
+
+  /// Both gradients of one input channel; x and dx of a tile.
+  void backward_of(const GradientRuns<T>& runs, std::size_t channel, const T* x, T* dx,
+                   T* memory) {
+    const TransposedIndex& index = weights_.index();
+    const std::size_t lanes = runs.lanes(), width = input_.width * lanes;
+    const bool apart = window_.stride > 1;
+    T *const x_run = memory, *const dx_run = memory + runs.most();
+    for (std::size_t r = 0; r < input_.height; ++r) {
+      const std::size_t row = (channel * input_.height + r) * width;
+      for (std::size_t b = 0; b < window_.stride; ++b) {
+        const auto run = runs.run(r, b);
+        if (apart) runs.get(run, x + row, x_run);
+        T* const to = dx == nullptr ? nullptr : apart ? dx_run : dx + row;
+        sparse_conv_backward(SparseConvGradient<T>{
+            .w = {index.ptr.data(), index.row.data(), weights_.trained().value.data()},
+            .first = channel * window_.taps(),
+            .tap = run.tap,
+            .taps = run.taps,
+            .x = apart ? x_run : x + row,
+            .dy = run.dy,
+            .dy_plane = runs.plane(),
+            .dx = to,
+            .dw = weights_.trained().gradient.data(),
+            .run = run.columns * lanes});
+        if (apart && dx != nullptr) runs.put(run, dx_run, dx + row);
+      }
+    }
+  }
+
+  std::size_t outputs_;
+  Topology topology_;
+  SparseConvOptions options_;
+  Window window_;
+  Shape input_, output_;
+  SparseWeights<T> weights_;
+  Parameter<T> bias_;
+};
+
+}  // namespace rewire
