@@ -71,7 +71,7 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
   example::StopOnInterrupt interrupt;
   trainer.fit(images.train, options, progress, monitor, metrics, training, saver,
               interrupt);
-  if (example::StopOnInterrupt::happened()) return;
+  if (trainer.state().epochs < options.epochs) return;  // interrupted
 
   example::Outcome outcome =
       example::outcome_of(model, seed, net, before, monitor, folder);

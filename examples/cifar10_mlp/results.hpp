@@ -123,7 +123,10 @@ inline example::Table at_equal_seconds(const std::vector<example::Outcome>& runs
 /// run of each model; returns what to tell.
 inline std::string report(const std::filesystem::path& out, std::size_t threads) {
   const auto runs = example::finished_runs(out, all_models);
-  if (runs.empty()) return "no run has ended in " + out.string() + "\n";
+  if (runs.empty()) {
+    throw rewire::Error({out.string(), "a run that has ended", "none",
+                         "train one with this --out, or give another"});
+  }
   example::write_results("cifar10_mlp", runs, threads, out / "result.json");
   const auto models = example::first_of_each(runs);
   example::Table degrees;

@@ -115,13 +115,17 @@ inline rewire::Panel tail_panel(const DegreeTail& tail) {
   const std::size_t fewest =
       std::min(*std::min_element(d.outputs_before.begin(), d.outputs_before.end()),
                *std::min_element(d.outputs_after.begin(), d.outputs_after.end()));
+  const std::size_t most =
+      std::max(*std::max_element(d.outputs_before.begin(), d.outputs_before.end()),
+               *std::max_element(d.outputs_after.begin(), d.outputs_after.end()));
   const rewire::PowerLawVerdict& v = tail.verdict;
   rewire::Panel panel{
       .title = (v.supported() ? "power law supported, KS " : "no power law, KS ") +
                fixed(v.law.distance, 3),
       .x_label = "incoming links, at least",
       .y_label = "share of neurons",
-      .x_range = {{.low = 0.8 * std::max(1.0, static_cast<double>(fewest))}},
+      .x_range = {{.low = 0.8 * std::max(1.0, static_cast<double>(fewest)),
+                   .high = 1.3 * static_cast<double>(most) + 1}},
       .y_range = {{.low = least, .high = 1.5}},
       .log_x = true,
       .log_y = true};
