@@ -15,6 +15,7 @@
 // What the tutorial calls "mIoU" is the share of the square that was found, its recall;
 // it is here under that name, beside the IoU.
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -67,10 +68,10 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
   if (job.resume && std::filesystem::exists(checkpoint))
     rw::resume(checkpoint, trainer);
 
-  // Of a large training set the first thousand will do for the curve.
-  const rw::Dataset seen = first(data.train, 1000);
+  const rw::Dataset seen = first(data.train, 1000);  // enough for the curve
   rw::Pass<float> pass(job.threads);
-  example::MeasuredCurve scores(folder / "scores.csv", 1, [&] {
+  const auto every = std::max<std::size_t>(1, job.epochs / 80);
+  example::MeasuredCurve scores(folder / "scores.csv", every, [&] {
     auto all = named(judge(net, data.test, pass), "test_");
     all.merge(named(judge(net, seen, pass), "train_"));
     return all;
@@ -131,7 +132,9 @@ int main(int argc, char** argv) {
       }
     }
     if (two) outcomes.push_back(baseline(data));
-    std::cout << "\n" << example::aligned(comparison(outcomes)) << "\n";
+    const example::Table table = comparison(outcomes);
+    std::cout << "\n" << example::aligned(table) << "\n";
+    album.table("scores on the validation images", table);
     example::write_results("shape_segmentation", outcomes, job.threads,
                            job.out / "result.json");
     const auto models = example::first_of_each(outcomes);
@@ -140,7 +143,8 @@ int main(int argc, char** argv) {
       if (!m->degrees.empty())
         album.add(example::degree_histograms(*m), "degrees_" + m->name());
     }
-    std::cout << album.told() << "\n";
+    album.table("settings", example::settings_table(outcomes));
+    std::cout << album.finish() << "\n";
     return 0;
   });
 }

@@ -28,8 +28,7 @@ Judged judge(const Net& net, const rewire::Dataset& set, rewire::Pass<float>& pa
           const std::size_t at = p * y.lanes + j;
           const rewire::Label truth = batch.labels.tile(t)[at];
           if (truth == rewire::ignored) continue;
-          const float off =
-              static_cast<float>(truth) - 1 / (1 + std::exp(-y.tile(t)[at]));
+          const float off = static_cast<float>(truth) - rewire::sigmoid(y.tile(t)[at]);
           sum += static_cast<double>(off * off);
         }
       }
