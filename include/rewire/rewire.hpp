@@ -70,6 +70,7 @@
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
+#include <rewire/layers/identity.hpp>
 #include <rewire/layers/leaky_relu.hpp>
 #include <rewire/layers/max_pool.hpp>
 #include <rewire/layers/pool_window.hpp>
@@ -89,11 +90,14 @@
 #include <rewire/losses/squared_error.hpp>
 #include <rewire/models/mlp.hpp>
 #include <rewire/network/any_layer.hpp>
+#include <rewire/network/branches.hpp>
+#include <rewire/network/concat.hpp>
 #include <rewire/network/copy.hpp>
 #include <rewire/network/count.hpp>
 #include <rewire/network/layer_list.hpp>
 #include <rewire/network/repeat.hpp>
 #include <rewire/network/sequential.hpp>
+#include <rewire/network/sum.hpp>
 #include <rewire/network/summary.hpp>
 #include <rewire/network/visit.hpp>
 #include <rewire/optimizers/adam.hpp>
