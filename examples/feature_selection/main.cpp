@@ -59,6 +59,7 @@ void supervised(const Job& job, std::uint64_t seed, rw::Split split, Found& foun
 
 /// QuickSelection on all samples, judged as the published table is.
 void unsupervised(const Job& job, std::uint64_t seed, rw::Split split, Found& found) {
+  const rw::Dataset as_read = split.train;
   if (job.normalise == "standard") {
     rw::standardise(split);
   } else {
@@ -67,12 +68,16 @@ void unsupervised(const Job& job, std::uint64_t seed, rw::Split split, Found& fo
   Trained trained = train_autoencoder(job, seed, split.train);
   if (example::StopOnInterrupt::happened()) return;
   rw::Team team(job.threads == 0 ? std::thread::hardware_concurrency() : job.threads);
-  std::vector<std::size_t> counts{split.train.shape().size()};
-  counts.insert(counts.end(), job.keep.begin(), job.keep.end());
-  for (const std::size_t kept : counts)
-    judge(split, trained.ranking, kept, true, seed, team, found.on_all);
-  const std::vector<Ranking> drawn{trained.ranking};
-  found.add(std::move(trained), split.train, drawn);
+  judge(split, trained.ranking, split.train.shape().size(), true, seed, team,
+        found.on_all);
+  std::vector<Ranking> rankings{trained.ranking};
+  // Standardised inputs all have the same variance: that of the set as it was read.
+  for (Ranking& r : trivial_rankings(as_read, seed)) rankings.push_back(std::move(r));
+  for (const Ranking& r : rankings) {
+    for (const std::size_t kept : job.keep)
+      judge(split, r, kept, true, seed, team, found.on_all);
+  }
+  found.add(std::move(trained), as_read, rankings);
 }
 
 int main(int argc, char** argv) {

@@ -41,6 +41,10 @@ inline void add_own_options(CLI::App& app, Job& job) {
       ->capture_default_str();
   app.add_option("--dae-epochs", job.dae_epochs,
                  "of the autoencoder; 0: as the preset");
+  app.add_option("--dae-rate", job.dae_rate, "learning rate of the autoencoder")
+      ->capture_default_str();
+  app.add_option("--noise", job.noise, "deviation of what is added to its inputs")
+      ->capture_default_str();
   app.add_option("--normalise", job.normalise,
                  "inputs of the autoencoder: unit range, or standard deviation 1")
       ->check(CLI::IsMember({"unit", "standard"}));
