@@ -90,17 +90,24 @@ inline rewire::Series line_of(const rewire::PowerLaw& law, std::size_t neurons,
   return line;
 }
 
+/// What is beyond thrice what one neuron in twenty reaches goes into the last box: a few
+/// neurons with thousands of links would leave no room for the others.
 inline rewire::Panel histogram_panel(const DegreeTail& tail) {
-  const LayerDegrees& d = *tail.degrees;
-  rewire::Panel panel{.title = rewire::text("layer ", tail.layer),
-                      .x_label = "incoming links",
-                      .y_label = "neurons"};
+  using Degrees = LayerDegrees::Degrees;
+  Degrees sorted = tail.degrees->outputs_after;
+  std::sort(sorted.begin(), sorted.end());
   const std::size_t most =
-      *std::max_element(d.outputs_after.begin(), d.outputs_after.end());
-  const std::size_t bin = std::max<std::size_t>(1, most / 60);
-  panel.series = {rewire::histogram("before", d.outputs_before, bin),
-                  rewire::histogram("after", d.outputs_after, bin)};
-  return panel;
+      std::min(sorted.back(), 3 * sorted[sorted.size() * 95 / 100]);
+  const auto shown = [&](const std::string& name, Degrees degrees) {
+    for (std::size_t& d : degrees) d = std::min(d, most);
+    return rewire::histogram(name, degrees, std::max<std::size_t>(1, most / 60));
+  };
+  return {.title = rewire::text("layer ", tail.layer),
+          .x_label = most < sorted.back() ? "incoming links (last box: and more)"
+                                          : "incoming links",
+          .y_label = "neurons",
+          .series = {shown("before", tail.degrees->outputs_before),
+                     shown("after", tail.degrees->outputs_after)}};
 }
 
 inline rewire::Panel tail_panel(const DegreeTail& tail) {
