@@ -90,8 +90,8 @@ inline rewire::Series line_of(const rewire::PowerLaw& law, std::size_t neurons,
   return line;
 }
 
-/// What is beyond thrice what one neuron in twenty reaches goes into the last box: a few
-/// neurons with thousands of links would leave no room for the others.
+/// What is beyond thrice what one neuron in twenty reaches goes into the last box: a
+/// few neurons with thousands of links would leave no room for the others.
 inline rewire::Panel histogram_panel(const DegreeTail& tail) {
   using Degrees = LayerDegrees::Degrees;
   Degrees sorted = tail.degrees->outputs_after;
