@@ -4,6 +4,13 @@
 // The only file that uses dlib, which is not needed for anything else: without it the
 // columns of the support vector machine are left out.
 #if __has_include(<dlib/svm/svm_c_trainer.h>)
+// dlib declares the functions of BLAS in its own way, beside those of xtensor-blas, if
+// it is to use it.  These two headers say whether; matrices of a thousand numbers do
+// not need it.
+#include <dlib/assert.h>
+#include <dlib/test_for_odr_violations.h>
+#undef DLIB_USE_BLAS
+#undef DLIB_USE_LAPACK
 #include <dlib/svm/svm_c_trainer.h>
 #define FEATURE_SELECTION_HAS_SVM 1
 #else
