@@ -125,11 +125,15 @@ struct MaxPlaneBackward {
         for (std::size_t i = plan.row[r].begin; i < plan.row[r].end; ++i) {
           for (std::size_t j = plan.column[c].begin; j < plan.column[c].end; ++j) {
             const std::size_t at = (i * plan.width + j) * plan.lanes;
+            T from[N], to[N];  // arrays of its own: what compilers vectorise
+            std::copy_n(x + at, N, from);
+            std::copy_n(dx + at, N, to);
             for (std::size_t l = 0; l < N; ++l) {
-              const T given = x[at + l] == most[l] ? left[l] : T{};
-              dx[at + l] += given;
-              left[l] = x[at + l] == most[l] ? T{} : left[l];
+              const T given = from[l] == most[l] ? left[l] : T{};
+              to[l] += given;
+              left[l] -= given;
             }
+            std::copy_n(to, N, dx + at);
           }
         }
       }
