@@ -15,9 +15,14 @@
 #include <rewire/topology/importance_pruning.hpp>
 #include <rewire/topology/set.hpp>
 
+#include "support/links_by_cell.hpp"
 #include "support/statistics.hpp"
 
 using namespace rewire;
+using support::bits;
+using support::in_order;
+using support::Link;
+using support::links_by_cell;
 
 // A new topology is tested by adding it to this list.
 namespace {
@@ -70,42 +75,6 @@ template <class Kind>
 constexpr bool shrinks = std::is_same_v<Kind, Neurons> || std::is_same_v<Kind, Gradual>;
 template <class Kind>
 constexpr bool grows = !std::is_same_v<Kind, Fixed> && !std::is_same_v<Kind, Gradual>;
-
-std::uint32_t bits(float v) { return std::bit_cast<std::uint32_t>(v); }
-
-/// One link as a rewiring must keep it.
-struct Link {
-  float value, slot0, slot1;
-};
-
-std::unordered_map<std::uint64_t, Link> links_by_cell(const SparseWeights<float>& w) {
-  const auto slot = [&](std::size_t i) {
-    return w.in_csr_order(std::span<const float>(w.trained().slots[i]));
-  };
-  const auto value = w.in_csr_order(std::span<const float>(w.trained().value));
-  const auto slot0 = slot(0), slot1 = slot(1);
-  std::unordered_map<std::uint64_t, Link> all;
-  std::size_t at = 0;
-  for (std::size_t r = 0; r < w.links().rows(); ++r) {
-    for (const std::uint32_t c : w.links().row(r)) {
-      all[r * w.links().cols() + c] = {value[at], slot0[at], slot1[at]};
-      ++at;
-    }
-  }
-  return all;
-}
-
-bool in_order(const Pattern& links) {
-  std::size_t sum = 0;
-  for (std::size_t r = 0; r < links.rows(); ++r) {
-    const auto row = links.row(r);
-    sum += row.size();
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      if (row[k] >= links.cols() || (k > 0 && row[k - 1] >= row[k])) return false;
-    }
-  }
-  return sum == links.size();
-}
 
 template <class Topology>
 struct Evolver {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+
+#include <rewire/storage/sparse_weights.hpp>
+
+namespace support {
+
+/// Bits of a number: 0 and -0 differ.
+inline std::uint32_t bits(float v) { return std::bit_cast<std::uint32_t>(v); }
+
+/// One link as a rewiring must keep it.
+struct Link {
+  float value, slot0, slot1;
+};
+
+/// All links of trained weights with two slots, by cell `row * cols + column`.
+inline std::unordered_map<std::uint64_t, Link> links_by_cell(
+    const rewire::SparseWeights<float>& w) {
+  const auto slot = [&](std::size_t i) {
+    return w.in_csr_order(std::span<const float>(w.trained().slots[i]));
+  };
+  const auto value = w.in_csr_order(std::span<const float>(w.trained().value));
+  const auto slot0 = slot(0), slot1 = slot(1);
+  std::unordered_map<std::uint64_t, Link> all;
+  std::size_t at = 0;
+  for (std::size_t r = 0; r < w.links().rows(); ++r) {
+    for (const std::uint32_t c : w.links().row(r)) {
+      all[r * w.links().cols() + c] = {value[at], slot0[at], slot1[at]};
+      ++at;
+    }
+  }
+  return all;
+}
+
+/// Whether columns are in range and increase in each row.
+inline bool in_order(const rewire::Pattern& links) {
+  std::size_t sum = 0;
+  for (std::size_t r = 0; r < links.rows(); ++r) {
+    const auto row = links.row(r);
+    sum += row.size();
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      if (row[k] >= links.cols() || (k > 0 && row[k - 1] >= row[k])) return false;
+    }
+  }
+  return sum == links.size();
+}
+
+}  // namespace support
