@@ -41,7 +41,7 @@ refuses 'images: expected whole images of 31x31x3 = 2883 bytes, found 30720 byte
 refuses 'empty: expected masks of at least two classes' --images images --masks empty --valid-size 2
 refuses 'images: expected 1 to 9 of its 10 images to validate on, found 10' \
   --images images --masks masks --valid-size 10
-refuses 'missing: expected a file, found nothing of that name' --images missing --masks masks
+refuses 'missing: expected this file, or the same with .gz, found neither' --images missing --masks masks
 refuses '--images requires --masks' --images images
 refuses '--valid-size: ' --valid-size -1
 refuses '--valid-size: expected less than the 50 pictures drawn, found 50' --count 50 --valid-size 50

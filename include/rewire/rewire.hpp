@@ -57,6 +57,7 @@
 #include <rewire/kernels/pool.hpp>
 #include <rewire/kernels/resample.hpp>
 #include <rewire/kernels/row_sums.hpp>
+#include <rewire/kernels/run_walk.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/sparse_conv.hpp>
 #include <rewire/kernels/sparse_rows.hpp>

@@ -115,3 +115,17 @@ TEST_CASE("neighbours: what is not finite is refused") {
   CHECK(error_of([&] { NearestNeighbours{bad}; }) ==
         "bad: expected finite inputs, found others; check the data");
 }
+
+TEST_CASE("NearestNeighbours: votes only where there are voters and labels") {
+  const Dataset train = points(20, 3, 1);
+  const NearestNeighbours judge(train);
+  const auto found = judge.of(train, 3);
+
+  CHECK(judge.agreement(found, 3, 3, train.labels()) > 0);
+  CHECK(error_of([&] {
+          judge.agreement(found, 3, 4, train.labels());
+        }).find("found 4 of 3, 60 neighbours and 20 training labels") !=
+        std::string::npos);
+  CHECK(error_of([&] { judge.agreement(found, 2, 1, train.labels()); }) !=
+        "nothing thrown");
+}

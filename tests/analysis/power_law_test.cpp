@@ -138,3 +138,20 @@ TEST_CASE("power law: a verdict depends on the degrees and the generator alone")
   CHECK(a.p == b.p);
   CHECK(a.law.gamma == b.law.gamma);
 }
+
+TEST_CASE("power law: neurons of one degree are no power law, and nothing is NaN") {
+  const std::vector<std::size_t> same(200, 7);
+  Rng rng(1);
+
+  const PowerLawVerdict verdict = judge_power_law(same, rng, 20);
+
+  CHECK(!verdict.supported());
+  for (const TailComparison& other : verdict.others) {
+    CHECK(other.ratio == other.ratio);
+    CHECK(other.p == other.p);
+  }
+  CHECK_THROWS_WITH_AS(judge_power_law(same, rng, 0),
+                       "judge_power_law: expected at least one sample to compare with, "
+                       "found 0; draw 250, say",
+                       Error);
+}

@@ -121,8 +121,8 @@ TEST_CASE("RandomAffine: refuses what is no image, and ranges without a meaning"
   CHECK(support::error_of([&] {
           RandomAffine{}({{8}, line, {}}, out, {}, rng);
         }) ==
-        "RandomAffine: expected images of at least 2x2 pixels, found 8; give the data "
-        "set a shape of channels, rows and columns");
+        "RandomAffine: expected images of 2x2 to 4096x4096 pixels, found 8; give the "
+        "data set a shape of channels, rows and columns");
   CHECK(support::error_of([] { RandomAffine{.shift = 2}.validate(); }).find("shift") !=
         std::string::npos);
   CHECK(support::error_of([] {

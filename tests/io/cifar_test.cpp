@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,20 +38,22 @@ void write_set(const Scratch& scratch) {
 
 }  // namespace
 
-TEST_CASE("cifar10: six files, packed or not, make colour images with labels") {
+TEST_CASE("cifar_dataset: files, packed or not, make colour images with labels") {
   const Scratch scratch;
   write_set(scratch);
+  std::vector<std::filesystem::path> files;
+  for (int i = 1; i <= 5; ++i)
+    files.push_back(scratch / text("data_batch_", i, ".bin"));
 
-  const rewire::Split split = rewire::cifar10(scratch.folder());
+  const Dataset set = rewire::cifar_dataset(files, 10, "small");
 
-  CHECK(split.train.size() == 15);
-  CHECK(split.test.size() == 2);
-  CHECK(split.train.name() == "CIFAR-10 train");
-  CHECK(split.train.shape() == Shape{3, 32, 32});
-  CHECK(split.train.classes() == 10);
-  CHECK(split.train.scale()[0] == 1.0F / 255);
-  const auto& pixels = std::get<Dataset::Bytes>(split.train.samples());
-  CHECK(split.train.labels()[14] == 4);
+  CHECK(set.size() == 15);
+  CHECK(set.name() == "small");
+  CHECK(set.shape() == Shape{3, 32, 32});
+  CHECK(set.classes() == 10);
+  CHECK(set.scale()[0] == 1.0F / 255);
+  const auto& pixels = std::get<Dataset::Bytes>(set.samples());
+  CHECK(set.labels()[14] == 4);
   CHECK(pixels(14, 0) == 40);
   CHECK(pixels(14, 1023) == 40);
   CHECK(pixels(14, 1024) == 41);
@@ -60,13 +63,17 @@ TEST_CASE("cifar10: six files, packed or not, make colour images with labels") {
 TEST_CASE("cifar10: what is wrong with a file is told in one sentence") {
   const Scratch scratch;
   const auto read = [&] { rewire::cifar10(scratch.folder()); };
-  CHECK(
-      error_of(scratch, read) ==
-      "data_batch_1.bin: expected a file, found nothing of that name; check the path");
+  CHECK(error_of(scratch, read) ==
+        "data_batch_1.bin: expected this file, or the same with .gz, found neither; "
+        "check "
+        "the path");
   CHECK(error_of(scratch, [&] { rewire::cifar10(scratch / "other"); }) ==
         "other: expected the folder of CIFAR-10, found no such folder; fetch the data "
         "set, or correct the path");
   write_set(scratch);
+  CHECK(error_of(scratch, read)
+            .find("expected 50000 images in the files of CIFAR-10 "
+                  "train, found 15; a file is cut short") != std::string::npos);
   auto bytes = records(3);
   bytes.pop_back();
   rewire::write_file(scratch / "data_batch_3.bin", bytes);

@@ -132,6 +132,20 @@ TEST_CASE("csv: a table becomes a set whose labels are positions of classes") {
         "that training and test set have");
 }
 
+TEST_CASE("csv: asks back where it would have to guess") {
+  const auto refused = [](const char* table, rewire::CsvOptions options) {
+    return error_of([&] { parse_csv(table, "t.csv", options); });
+  };
+  CHECK(refused("x,y\n1,2\n", {.labelled = false, .label = "y"}) ==
+        "t.csv: expected a label column or none, found the name \"y\" for a table "
+        "without labels; leave the name out, or set labelled");
+  CHECK(
+      refused("?,?,a\n1,2,b\n", {}) ==
+      "t.csv, line 1, column 1: expected a name or a number, found \"?\"; complete the "
+      "line, or say whether it is a header");
+  CHECK(refused("1,+-5,a\n", {}).find("\"+-5\"") != std::string::npos);
+}
+
 TEST_CASE("csv: a long line or many lines take time in proportion") {
   std::string wide = "1", tall;  // quadratic time would take minutes
   for (int i = 0; i < 1000000; ++i) {

@@ -120,7 +120,8 @@ TEST_CASE("raw maps: files that do not fit are refused with one sentence") {
         "is left out");
   files.masks = scratch / "nothing";
   CHECK(message() ==
-        "nothing: expected a file, found nothing of that name; check the path");
+        "nothing: expected this file, or the same with .gz, found neither; check the "
+        "path");
   files.masks = scratch.folder();
   CHECK(message().find("expected a file, found a folder") != std::string::npos);
   files.masks = scratch / "empty";

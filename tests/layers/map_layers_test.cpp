@@ -146,49 +146,6 @@ TEST_CASE("AdaptiveAveragePool: windows cover the map as PyTorch's do") {
   for (std::size_t f = 0; f < 6; ++f) CHECK(y.at(0, f) == doctest::Approx(expected[f]));
 }
 
-TEST_CASE("BatchNorm: normalises a batch in training, by running statistics after") {
-  for (const Tiling& t : tilings) {
-    BatchNorm<double> layer{{.momentum = 0.25}};
-    Rng rng(4);
-    const Shape shape{3, 2, 5};
-    layer.build(shape, rng);
-    auto all = support::owned<double>(layer);
-    all.train(0);
-    Tiles<double> x(shape, t.samples, t.lanes), y(shape, t.samples, t.lanes),
-        dy(shape, t.samples, t.lanes), dx(shape, t.samples, t.lanes);
-    x.fill([&] { return 1000 + 3 * rng.normal(); });
-    dy.fill_uniform(rng);
-    Pass<double> pass;
-    pass.begin(Mode::training, t.samples, t.lanes);
-    layer.forward(x, y, pass);
-    layer.backward(x, y, dy, dx, pass);
-
-    const double n = static_cast<double>(t.samples) * 10;
-    Tiles<double> later(shape, t.samples, t.lanes);
-    forward(layer, x, later, Mode::inference);
-    for (std::size_t c = 0; c < 3; ++c) {
-      double mean = 0, square = 0, of_y = 0, square_y = 0;
-      const auto each = [&](auto f) {
-        for (std::size_t s = 0; s < t.samples; ++s) {
-          for (std::size_t p = 0; p < 10; ++p) f(s, c * 10 + p);
-        }
-      };
-      each([&](auto s, auto f) { mean += x.at(s, f) / n, of_y += y.at(s, f) / n; });
-      each([&](auto s, auto f) {
-        square += std::pow(x.at(s, f) - mean, 2);
-        square_y += std::pow(y.at(s, f), 2) / n;
-      });
-      CHECK(std::abs(of_y) < 1e-9);
-      CHECK(square_y == doctest::Approx(1).epsilon(1e-4));
-      const double running = 0.25 * mean, variance = 0.75 + 0.25 * square / (n - 1);
-      each([&](auto s, auto f) {
-        CHECK(later.at(s, f) ==
-              doctest::Approx((x.at(s, f) - running) / std::sqrt(variance + 1e-5)));
-      });
-    }
-  }
-}
-
 TEST_CASE("layers for maps: what makes no sense is told in one sentence") {
   Rng rng(5);
   CHECK(error_of([] { MaxPool{{.size = 2, .padding = 2}}; }) ==

@@ -4,14 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/sparse_conv.hpp>
+#include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
+#include <rewire/topology/rigl.hpp>
 #include <rewire/topology/set.hpp>
 
 #include "support/conv_case.hpp"
+#include "support/error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/tiles.hpp"
 
@@ -122,4 +126,18 @@ TEST_CASE("SparseConv: links are those of the topology, and have a kernel's exte
   CHECK(all.links[0]->links().cols() == 36);
   CHECK(all.links[0]->size() == 72);
   CHECK(all.parameters.empty());
+}
+
+TEST_CASE("SparseConv: refuses a topology that grows by gradients, when it is built") {
+  Rng rng(4);
+  const std::string expected =
+      "SparseConv 8, 3x3: expected a topology that looks at its links only, found one "
+      "that asks for the gradients of missing links; choose SET or FixProb for "
+      "convolutions";
+  CHECK(support::error_of([&] {
+          SparseConv{8, RigL{}}.build({4, 6, 6}, rng);
+        }) == expected);
+  CHECK(support::error_of([&] {
+          SparseConv{8, AnyTopology(RigL{})}.build({4, 6, 6}, rng);
+        }) == expected);
 }

@@ -110,3 +110,25 @@ TEST_CASE("RigL training: an update moves links and leaves every weight alone") 
   }
   CHECK(watch.states[6] != watch.states[7]);
 }
+
+TEST_CASE(
+    "RigL: a run that is stopped still makes the update that a step gave way to") {
+  struct Stop {
+    Flow on_epoch(const Report& r) {
+      return r.now.epoch == 1 ? Flow::stop : Flow::go_on;
+    }
+    void on_rewire(const Path&, const Pattern&, const Rewiring& change) {
+      ++rewirings;
+      grown_links += change.count_grown();
+    }
+    std::size_t rewirings = 0, grown_links = 0;
+  } stop;
+  auto net = net_of(rigl);
+  const Dataset set = support::blobs(128, 10, 4, 1);
+  Trainer trainer{net, SoftmaxCrossEntropy{}, SGD{}};
+
+  trainer.fit(set, options, stop);
+
+  CHECK(stop.rewirings == 6);  // of two layers, in steps 5, 10 and 15
+  CHECK(stop.grown_links > 0);
+}

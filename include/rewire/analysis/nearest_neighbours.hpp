@@ -80,6 +80,10 @@ class NearestNeighbours {
   explicit NearestNeighbours(const Dataset& train)
       : train_(inputs_of(train)),
         labels_(train.labels().begin(), train.labels().end()) {
+    if (train.labels_per_sample() > 1) {
+      throw Error({"NearestNeighbours", "one label a sample",
+                   text(train.labels_per_sample()), "give samples that have a class"});
+    }
     require_finite(train_, train.name());
     mean_.resize(width());
     for (std::size_t f = 0; f < width(); ++f) {
@@ -130,6 +134,15 @@ class NearestNeighbours {
   /// The same by the first `voters` of `k` neighbours that `of` has found.
   double agreement(std::span<const std::size_t> found, std::size_t k,
                    std::size_t voters, std::span<const Label> truth) const {
+    if (voters == 0 || voters > k || found.size() != truth.size() * k ||
+        labels_.size() != size()) {
+      throw Error({"NearestNeighbours",
+                   text("1 to k voters, k neighbours for each of ", truth.size(),
+                        " labels, and training samples with labels"),
+                   text(voters, " of ", k, ", ", found.size(), " neighbours and ",
+                        labels_.size(), " training labels"),
+                   "give what `of` has found"});
+    }
     std::size_t met = 0;
     for (std::size_t n = 0; n < truth.size(); ++n) {
       met += majority(found.subspan(n * k, k), voters, labels_) == truth[n];

@@ -57,6 +57,7 @@ inline LogMass fit_exponential(std::span<const Occurrence> tail) {
   }
   const double mean = sum / n;
   return [=](std::size_t d) {
+    if (d == least) return -std::log1p(mean);  // a mean of 0 has no logarithm
     return static_cast<double>(d - least) * std::log(mean / (1 + mean)) -
            std::log1p(mean);
   };
@@ -172,6 +173,10 @@ inline std::string objection(const PowerLawVerdict& v, std::size_t most) {
 inline PowerLawVerdict judge_power_law(std::span<const std::size_t> degrees, Rng& rng,
                                        std::size_t samples = 250) {
   PowerLawVerdict v{.law = fit_power_law(degrees), .p = 0, .others = {}, .against = {}};
+  if (samples == 0) {
+    throw Error({"judge_power_law", "at least one sample to compare with", "0",
+                 "draw 250, say"});
+  }
   std::size_t most = 0;
   if (v.law.tail >= detail::least_tail) {
     v.p = power_law_p_value(degrees, v.law, rng, samples);

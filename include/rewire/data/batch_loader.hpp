@@ -59,8 +59,8 @@ class BatchLoader {
     std::unique_lock lock(mutex_);
     ++taken_;  // what was handed out before is free again
     changed_.notify_all();
-    changed_.wait(lock, [this] { return made_ >= taken_ || failure_; });
-    if (failure_) std::rethrow_exception(failure_);
+    changed_.wait(lock, [this] { return made_ >= taken_; });
+    if (failure_ && made_ == taken_) std::rethrow_exception(failure_);  // of this one
     return batches_[(taken_ - 1) % 2];
   }
 

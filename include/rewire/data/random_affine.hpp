@@ -24,9 +24,10 @@ struct RandomAffine {
 
   void operator()(const Sample& from, std::span<float> input, std::span<Label> labels,
                   Rng& rng) const {
+    validate();
     const Shape& s = from.shape;
-    if (s.height < 2 || s.width < 2) {
-      throw Error({"RandomAffine", "images of at least 2x2 pixels", text(s),
+    if (s.height < 2 || s.width < 2 || s.pixels() >> 24 != 0) {
+      throw Error({"RandomAffine", "images of 2x2 to 4096x4096 pixels", text(s),
                    "give the data set a shape of channels, rows and columns"});
     }
     const PixelMap map = draw(s, rng);

@@ -39,11 +39,7 @@ inline Dataset cifar_dataset(std::span<const std::filesystem::path> files,
   std::vector<std::vector<std::uint8_t>> contents;
   std::size_t count = 0;
   for (std::filesystem::path file : files) {
-    std::error_code unheard;  // reading says better what is wrong
-    if (std::filesystem::path packed = file; !std::filesystem::exists(file, unheard)) {
-      packed += ".gz";
-      if (std::filesystem::exists(packed, unheard)) file = std::move(packed);
-    }
+    file = packed_or_not(file);
     std::vector<std::uint8_t> bytes = read_packed_file(file, most);
     if (bytes.empty() || bytes.size() % record != 0) {
       throw Error({file.string(), text("whole records of ", record, " bytes"),
@@ -79,7 +75,7 @@ inline Dataset cifar_dataset(std::span<const std::filesystem::path> files,
 /// CIFAR-10: 50,000 + 10,000 colour images (3, 32, 32) of 10 classes, inputs in [0, 1],
 /// from the folder that holds the six files of the binary version, packed or not.
 /// A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
-/// Throws Error as `cifar_dataset` does.
+/// Throws Error as `cifar_dataset` does, and where images are missing.
 inline Split cifar10(const std::filesystem::path& folder) {
   std::error_code unheard;
   if (!std::filesystem::is_directory(folder, unheard)) {
@@ -89,8 +85,15 @@ inline Split cifar10(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> train;
   for (int i = 1; i <= 5; ++i) train.push_back(folder / text("data_batch_", i, ".bin"));
   const std::filesystem::path test[] = {folder / "test_batch.bin"};
-  return {cifar_dataset(train, 10, "CIFAR-10 train"),
-          cifar_dataset(test, 10, "CIFAR-10 test")};
+  const auto whole = [](std::span<const std::filesystem::path> files,
+                        const char* name) {
+    Dataset set = cifar_dataset(files, 10, name);
+    if (set.size() == 10'000 * files.size()) return set;
+    throw Error({files[0].parent_path().string(),
+                 text(10'000 * files.size(), " images in the files of ", name),
+                 text(set.size()), "a file is cut short or too long; fetch it again"});
+  };
+  return {whole(train, "CIFAR-10 train"), whole(test, "CIFAR-10 test")};
 }
 
 }  // namespace rewire

@@ -47,6 +47,11 @@ class CsvParser {
   }
 
   CsvTable parse() {
+    if (!options_.labelled && !options_.label.empty()) {
+      refuse(where_, "a label column or none",
+             text("the name \"", options_.label, "\" for a table without labels"),
+             "leave the name out, or set labelled");
+    }
     if (!next_line()) refuse(where_, "at least one line of numbers", "none");
     delimiter_ = options_.delimiter ? *options_.delimiter : frequent(line_);
     split();
@@ -57,6 +62,7 @@ class CsvParser {
              "check the delimiter, or read it without a label column");
     }
     const bool header = options_.header.value_or(!any_number());
+    if (header && !options_.header) require_names();
     if (header) take_names();
     if (!header && !options_.label.empty()) {
       refuse(place(), text("a header that names the column \"", options_.label, '"'),
@@ -174,7 +180,7 @@ class CsvParser {
   }
 
   static std::optional<double> number(std::string_view cell) {
-    if (cell.starts_with('+')) cell.remove_prefix(1);
+    if (cell.starts_with('+') && !cell.starts_with("+-")) cell.remove_prefix(1);
     double value = 0;
     const char* const end = cell.data() + cell.size();
     const auto [at, code] = std::from_chars(cell.data(), end, value);
@@ -187,6 +193,15 @@ class CsvParser {
       if (c != label_ && number(cells_[c])) return true;
     }
     return false;
+  }
+
+  /// A first line without any number is a header, unless cells of it are missing.
+  void require_names() const {
+    for (std::size_t c = 0; c < columns_; ++c) {
+      if (!cells_[c].empty() && cells_[c] != "?" && cells_[c] != "NA") continue;
+      refuse(place(c), "a name or a number", shown(cells_[c]),
+             "complete the line, or say whether it is a header");
+    }
   }
 
   void take_names() {

@@ -149,12 +149,13 @@ inline Drawn draw_files(const std::filesystem::path& folder, const std::string& 
   const fs::path here = folder.empty() ? fs::path(".") : folder;
   std::error_code unheard;  // the files themselves say better what is wrong
   fs::create_directories(here, unheard);
-  write_text(here / (base + ".dat"), data);
-  write_text(here / (base + ".gp"), script);
   const auto remove_pictures = [&] {
     for (const char* ending : endings) fs::remove(here / (base + ending), unheard);
   };
+  // First of all: what is written next may fail, and they would show other data.
   remove_pictures();
+  write_text(here / (base + ".dat"), data);
+  write_text(here / (base + ".gp"), script);
 
   const auto ran = detail::run_program({"gnuplot", "--default-settings", base + ".gp"},
                                        here, patience);

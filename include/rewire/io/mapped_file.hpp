@@ -24,7 +24,8 @@ class MappedFile {
  public:
   /// Throws Error where there is no such file, or it cannot be mapped.
   explicit MappedFile(const std::filesystem::path& path) {
-    const detail::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const detail::Descriptor file(
+        ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat about = {};
     if (!file.is_open() || ::fstat(file.get(), &about) != 0) {
       if (errno == ENOENT) {

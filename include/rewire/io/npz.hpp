@@ -123,9 +123,14 @@ class Zip {
 }  // namespace detail
 
 /// Writes named arrays for `numpy.load`, whole or not at all.  Throws Error where they
-/// take 4 GiB or more, a name is empty or has a '/', or the file cannot be written.
+/// take 4 GiB or more or are more than 65535, a name is empty or has a '/', or the file
+/// cannot be written.
 inline void write_npz(const std::filesystem::path& path,
                       const std::map<std::string, NpyArray>& arrays) {
+  if (arrays.size() > std::numeric_limits<std::uint16_t>::max()) {
+    throw Error({path.string(), "at most 65535 arrays", text(arrays.size()),
+                 "write several files"});
+  }
   detail::Zip zip;
   std::size_t bytes = 0;
   for (const auto& [name, array] : arrays) {

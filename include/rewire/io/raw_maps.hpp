@@ -39,16 +39,11 @@ namespace detail {
 class RawBytes {
  public:
   explicit RawBytes(const std::filesystem::path& path) {
-    std::filesystem::path packed = path;
-    packed += ".gz";
-    std::error_code unheard;
-    if (!std::filesystem::exists(path, unheard) &&
-        std::filesystem::exists(packed, unheard)) {
-      constexpr std::size_t most = std::size_t{1} << 32;
-      unpacked_ = gunzip(MappedFile(packed).bytes(), most, packed.string());
-    } else {
-      mapped_.emplace(path);
-    }
+    mapped_.emplace(packed_or_not(path));
+    if (!is_gzip(mapped_->bytes())) return;
+    constexpr std::size_t most = std::size_t{1} << 32;
+    unpacked_ = gunzip(mapped_->bytes(), most, path.string());
+    mapped_.reset();
   }
   std::span<const std::uint8_t> bytes() const {
     return mapped_ ? mapped_->bytes() : std::span<const std::uint8_t>(unpacked_);

@@ -130,7 +130,7 @@ struct Resample {
 /// Moves the pixels of an image: each one of `out` is read where `map` says, between
 /// the four pixels around that place (bilinear), and outside the image at its nearest
 /// edge. image, out: (channels, height, width), apart; height and width at least 2,
-/// fewer than 2^24 pixels a side.
+/// height * width at most 2^24.
 inline void resample(const float* image, std::size_t channels, std::size_t height,
                      std::size_t width, const PixelMap& map, float* out) {
   dispatch<detail::Resample>(image, channels, height, width, map, out);

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/run_walk.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/window.hpp>
 
@@ -46,30 +47,6 @@ struct SparseConvGradient {
 };
 
 namespace detail {
-
-/// Goes along a run: as many registers at once as `Kernel::block<Bytes, Count>` may
-/// take, the last perhaps partly filled.
-template <class Kernel, std::size_t Bytes, std::size_t Most, class Work>
-REWIRE_INLINE void along_run(const Work& all, std::size_t width) {
-  std::size_t j = 0;
-  for (; j + Most * width <= all.run; j += Most * width)
-    Kernel::template block<Bytes, Most>(all, j, width);
-  if constexpr (Most > 2) {
-    for (; j + 2 * width <= all.run; j += 2 * width)
-      Kernel::template block<Bytes, 2>(all, j, width);
-  }
-  for (; j < all.run; j += width)
-    Kernel::template block<Bytes, 1>(all, j, std::min(width, all.run - j));
-}
-
-/// Stores whole registers, or `count` numbers of one.
-template <std::size_t Bytes, class T>
-REWIRE_INLINE void store_some(T* to, const Vec<T, Bytes>& from, std::size_t count) {
-  if (count == Bytes / sizeof(T)) return store(to, from);
-  T part[Bytes / sizeof(T)];
-  store(+part, from);
-  std::memcpy(to, part, count * sizeof(T));
-}
 
 struct SparseCorrelate {
   template <class T>

@@ -64,7 +64,17 @@ inline Shape conv_output(const std::string& layer, const Window& w, std::size_t 
     throw Error({layer, text("channels that ", groups, " groups share"),
                  text(input.channels), "let the groups divide inputs and outputs"});
   }
-  return detail::slide(layer, w, outputs, input);
+  const Shape output = detail::slide(layer, w, outputs, input);
+  constexpr std::size_t lanes = 16;  // most of a convolution's tile
+  for (const std::size_t numbers :
+       {spread_input(w, input.height, input.width, lanes).size(input.channels),
+        spread_output(w, input.height, input.width, lanes).size(outputs)}) {
+    if (numbers >> 32 == 0) continue;
+    throw Error({layer,
+                 "maps of fewer than 2^32 numbers for 16 samples, border included",
+                 text(numbers), "cut the images into smaller ones"});
+  }
+  return output;
 }
 
 /// The maps of a tile, spread for a window; as they are where nothing needs to move.

@@ -55,7 +55,15 @@ class SparseConv {
 
   std::string name() const { return conv_name("SparseConv", outputs_, options_); }
 
+  /// Throws where the kernel is larger than the padded map, or the topology grows links
+  /// by gradients (RigL): those of missing links are searched in fully connected layers
+  /// only so far.
   Shape build(Shape input, Rng& rng) {
+    if (asks_for_missing(topology_)) {
+      throw Error({name(), "a topology that looks at its links only",
+                   "one that asks for the gradients of missing links",
+                   "choose SET or FixProb for convolutions"});
+    }
     input_ = input;
     output_ = conv_output(name(), window_, outputs_, 1, input);
     const Extent layer{.outputs = outputs_,

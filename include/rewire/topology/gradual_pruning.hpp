@@ -48,7 +48,8 @@ struct GradualPruning {
   }
 
   Evolve due(const Progress& now) const {
-    const std::size_t done = now.step + 1, last = step_at(end, now);
+    const std::size_t done = now.step + 1, steps = now.epochs * now.steps_per_epoch,
+                      last = std::max(step_at(end, now), std::size_t{steps > 1});
     const bool between = done > step_at(begin, now) && done < last;
     return done == last || (between && done % interval == 0) ? Evolve::after_update
                                                              : Evolve::no;

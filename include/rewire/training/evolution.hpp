@@ -39,15 +39,22 @@ std::span<const float> as_floats(std::span<const T> values, std::vector<float>& 
 }  // namespace detail
 
 /// Rewires every layer that is due, telling `tell(path, links before, change)` of each
-/// before its values move.  Every layer draws from a stream of its own.
+/// before its values move.  Every layer draws from a stream of its own.  `stopped`: the
+/// epoch has just become the last.  What then is due after an update is asked again;
+/// what has taken the place of an update happens all the same.
 template <class Net, class Tell>
 void evolve_links(Net& net, std::uint64_t seed, const Progress& now, Tell&& tell,
-                  Team* team = nullptr) {
+                  Team* team = nullptr, bool stopped = false) {
+  Progress ending = now;
+  if (stopped) ending.epochs = now.epoch + 1;
   using T = scalar_of<Net>;
   std::uint64_t layer = 0;
   each_links(net, [&](const Path& at, SparseWeights<T>& weights, const auto& topology) {
     Rng rng(seed, Purpose::evolve, now.step, layer++);
-    if (due(topology, now) == Evolve::no) return;
+    if (due(topology, now) != Evolve::instead_of_update &&
+        due(topology, ending) != Evolve::after_update) {
+      return;
+    }
     if (!detail::all_finite(weights.values())) {  // no order, hence no weakest
       throw Error({text("fit, epoch ", now.epoch, ", rewiring of ", at.str()),
                    "finite weights", "one that is not",

@@ -216,9 +216,9 @@ class Trainer {
     if (run.options.evaluate_train) report.train = evaluate(run.set, how);
     report.seconds.evaluate += watch.lap();
     const Flow flow = notify.epoch(report);
+    evolve(report, notify, flow == Flow::stop);
     if (flow == Flow::stop)
-      report.now.epochs = report.now.epoch + 1;  // so this is the last one
-    evolve(report, notify);
+      report.now.epochs = report.now.epoch + 1;  // it was the last
     ++state_.epochs;
     state_.steps_of_epoch = 0;
     return notify.rest(report) == Flow::stop ? Flow::stop : flow;
@@ -251,14 +251,14 @@ class Trainer {
   }
 
   template <class Notify>
-  void evolve(Report& report, Notify& notify) {
+  void evolve(Report& report, Notify& notify, bool stopped = false) {
     Stopwatch watch;
     evolve_links(
         net_, state_.seed, report.now,
         [&](const Path& at, const Pattern& before, const Rewiring& change) {
           notify.rewire(at, before, change);
         },
-        &pass_.team());
+        &pass_.team(), stopped);
     report.seconds.evolve += watch.lap();
   }
 
