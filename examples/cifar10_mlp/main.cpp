@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
-// How good does a perceptron get on CIFAR-10 that has 2 % of a dense one's connections?
+// How good does a perceptron with 2 % of a dense one's connections get on CIFAR-10?
 //
 // The assignment of the SET summer school: 3072-4000-1000-4000-10 with SET (links
 // rewire after each epoch), RigL (every 100 steps, where the gradient is largest),
@@ -79,11 +79,7 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
   const std::size_t epochs = outcome.curve.last_epoch();  // as many or, resumed, more
   result.settings = settings(job, epochs, seed, images.train.name());
   const auto trained_on = static_cast<double>(images.train.size() * epochs);
-  const rw::ForwardMacs macs = rw::forward_macs(net);
-  result.train_flops =
-      trained_on * rw::flops_per_mac *
-      (model == "RigL" ? rw::rigl_training_macs(macs, static_cast<double>(job.interval))
-                       : rw::sparse_training_macs(macs));
+  result.train_flops = example::train_flops(model, net, trained_on, job.interval);
   result.inference_flops = rw::inference_flops(net);
   result.metrics["test_accuracy"] = outcome.curve.last("test_accuracy").value_or(0);
   result.metrics["train_accuracy"] =
@@ -98,7 +94,8 @@ int main(int argc, char** argv) {
   app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
       ->delimiter(',')
       ->check(CLI::IsMember(all_models));
-  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on");
+  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on")
+      ->check(CLI::PositiveNumber);
   app.add_option("--activation", job.activation,
                  "relu, as the assignment; srelu, as the published curves; allrelu")
       ->check(CLI::IsMember({"relu", "srelu", "allrelu"}));

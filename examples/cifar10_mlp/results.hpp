@@ -56,7 +56,8 @@ inline example::Table comparison(const std::vector<example::Outcome>& runs) {
          }).str(2),
          spread([](auto& o) { return epoch_seconds(o); }).str(2),
          spread([](auto& o) {
-           return 100 * epoch_seconds(o, {"seconds_data"}) / epoch_seconds(o);
+           const rewire::Seconds& s = o.result.seconds;
+           return 100 * s.data / (s.train + s.data + s.evolve);
          }).str(1),
          spread([](auto& o) {
            return static_cast<double>(o.result.peak_memory_bytes) / 1e6;

@@ -100,7 +100,8 @@ int main(int argc, char** argv) {
   app.add_option("--models", job.models, "which topologies")
       ->delimiter(',')
       ->check(CLI::IsMember(topologies));
-  app.add_option("--seeds", job.seeds, "runs of each, with seeds from --seed on");
+  app.add_option("--seeds", job.seeds, "runs of each, with seeds from --seed on")
+      ->check(CLI::PositiveNumber);
   return example::run(app, argc, argv, [&] {
     const bool smoke = job.preset == "smoke";
     if (job.epochs == 0) job.epochs = smoke ? 2 : job.preset == "small" ? 60 : 400;

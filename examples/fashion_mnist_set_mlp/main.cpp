@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
-// Does a network that never has more than 3 % of its connections learn as well as a
+// Does a network that has about 3 % of its connections learn as well as a
 // dense one?
 //
 // The tutorial run of Sparse Evolutionary Training: a perceptron 784-1000-1000-1000-10
@@ -76,8 +76,8 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
       example::outcome_of(model, seed, net, before, monitor, folder);
   rw::RunResult& result = outcome.result;
   result.settings = settings(job, seed, drawn.train.name());
-  result.train_flops =
-      rw::training_flops(net, static_cast<double>(drawn.train.size() * job.epochs));
+  result.train_flops = example::train_flops(
+      model, net, static_cast<double>(drawn.train.size() * job.epochs));
   result.inference_flops = rw::inference_flops(net);
   for (const char* const metric : {"test_accuracy", "train_accuracy"})
     result.metrics[metric] = outcome.curve.last(metric).value_or(0);
@@ -94,7 +94,8 @@ int main(int argc, char** argv) {
   app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
       ->delimiter(',')
       ->check(CLI::IsMember({"SET", "RigL", "FixProb", "Dense"}));
-  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on");
+  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on")
+      ->check(CLI::PositiveNumber);
   app.add_option("--epsilon", job.epsilon,
                  "links = epsilon * (inputs + outputs) of a layer");
   app.add_option("--zeta", job.zeta, "share of links that SET moves after an epoch");

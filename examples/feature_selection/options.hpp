@@ -21,11 +21,13 @@ inline void add_own_options(CLI::App& app, Job& job) {
   app.add_option("--label-column", job.label_column,
                  "its name in the header; the last column, if left out")
       ->needs(csv);
-  app.add_option("--method", job.methods, "supervised, unsupervised or both")
+  app.add_option("--method", job.methods,
+                 "supervised, unsupervised or both, with a comma")
       ->delimiter(',')
       ->check(CLI::IsMember({"supervised", "unsupervised"}));
   app.add_option("--keep", job.keep, "numbers of inputs that are kept")->delimiter(',');
-  app.add_option("--seeds", job.seeds, "runs, with seeds from --seed on");
+  app.add_option("--seeds", job.seeds, "runs, with seeds from --seed on")
+      ->check(CLI::PositiveNumber);
   app.add_option("--hidden", job.hidden, "neurons of a hidden layer")
       ->capture_default_str();
   app.add_option("--batch", job.batch, "samples a step of the perceptron")

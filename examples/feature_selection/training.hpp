@@ -88,7 +88,8 @@ Trained train(const Job& job, const std::string& method, std::uint64_t seed, Net
   example::Outcome o = example::outcome_of(method, seed, net, before, monitor, folder);
   o.result.settings = settings(job, method, seed, set.name());
   o.result.train_flops =
-      rewire::training_flops(net, static_cast<double>(set.size() * options.epochs));
+      example::train_flops(ranking.starts_with("RigL") ? "RigL" : "SET", net,
+                           static_cast<double>(set.size() * options.epochs));
   o.result.inference_flops = rewire::inference_flops(net);
   const auto accuracy = o.curve.last("test_accuracy");
   if (accuracy && options.test != nullptr)

@@ -36,7 +36,8 @@ inline void add_options(CLI::App& app, Job& job) {
   app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
       ->delimiter(',')
       ->check(CLI::IsMember({"SET", "RigL", "FixProb", "Dense"}));
-  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on");
+  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on")
+      ->check(CLI::PositiveNumber);
   app.add_option("--dataset", job.dataset, "the tutorial's pictures")
       ->check(CLI::IsMember({"seg_shape32"}));
   app.add_flag("--hard", job.hard, "draw harder pictures instead");

@@ -97,8 +97,8 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
   rw::RunResult& result = outcome.result;
   result.settings = settings(job, seed, data.train.name(), data.train.size());
   result.metrics.merge(named(judge(net, data.test, pass)));
-  result.train_flops =
-      rw::training_flops(net, static_cast<double>(data.train.size() * job.epochs));
+  result.train_flops = example::train_flops(
+      model, net, static_cast<double>(data.train.size() * job.epochs));
   result.inference_flops = rw::inference_flops(net);
   if (seed == job.seed)
     album.add(pictures::triptychs(net, data.test, 8), "triptychs_" + model);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -78,6 +79,18 @@ Outcome outcome_of(const std::string& name, std::uint64_t seed, const Net& net,
   return o;
 }
 
+/// Operations for `samples` samples in training, by the RigL paper; `interval`: steps
+/// between two rewirings of RigL, where `model` is that.
+template <class Net>
+double train_flops(const std::string& model, const Net& net, double samples,
+                   std::size_t interval = rewire::RigL{}.interval) {
+  const rewire::ForwardMacs macs = rewire::forward_macs(net);
+  const double each =
+      model == "RigL" ? rewire::rigl_training_macs(macs, static_cast<double>(interval))
+                      : rewire::sparse_training_macs(macs);
+  return samples * rewire::flops_per_mac * each;
+}
+
 /// The first run of each name.
 inline std::vector<const Outcome*> first_of_each(const std::vector<Outcome>& outcomes) {
   std::vector<const Outcome*> first;
@@ -111,7 +124,9 @@ std::vector<double> each(const std::vector<const Outcome*>& runs, Of of) {
 inline void write_results(const std::string& example,
                           const std::vector<Outcome>& outcomes, std::size_t threads,
                           const std::filesystem::path& path) {
-  rewire::RunReport report{.example = example, .threads = threads, .runs = {}};
+  const std::size_t all = std::max(1U, std::thread::hardware_concurrency());
+  rewire::RunReport report{
+      .example = example, .threads = threads == 0 ? all : threads, .runs = {}};
   for (const Outcome& o : outcomes) report.runs.push_back(o.result);
   report.write(path);
 }

@@ -79,13 +79,19 @@ inline std::optional<Outcome> load_run(const std::filesystem::path& folder) {
   return o;
 }
 
-/// All runs that have ended in the folders in `out`: those of `names` first, in this
-/// order, then others; of equal names by seed.
+/// All runs of `names` that have ended in folders `<name>-seed<n>` in `out`, in the
+/// order of `names`, then by seed.
 inline std::vector<Outcome> finished_runs(const std::filesystem::path& out,
                                           const std::vector<std::string>& names) {
   std::vector<Outcome> runs;
   for (const auto& entry : std::filesystem::directory_iterator(out)) {
-    if (!entry.is_directory()) continue;
+    // Other programs may have left their folders there.
+    const std::string folder = entry.path().filename().string();
+    const std::string name = folder.substr(0, folder.rfind("-seed"));
+    if (!entry.is_directory() || name == folder ||
+        std::find(names.begin(), names.end(), name) == names.end()) {
+      continue;
+    }
     if (auto run = load_run(entry.path())) runs.push_back(std::move(*run));
   }
   const auto rank = [&](const Outcome& o) {

@@ -116,7 +116,7 @@ choose_compiler() {
 setup() {
   say "set-up: packages, then CMake's configuration of build/release"
   install_packages g++ cmake ninja-build pkg-config libxtensor-dev libxtensor-blas-dev \
-    libopenblas-dev nlohmann-json3-dev zlib1g-dev libpng-dev doctest-dev libcli11-dev libdlib-dev \
+    libopenblas-dev nlohmann-json3-dev zlib1g-dev libpng-dev doctest-dev libcli11-dev \
     gnuplot-nox ccache ca-certificates curl
   choose_cmake
   choose_compiler
