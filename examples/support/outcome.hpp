@@ -11,10 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/analysis/flops.hpp>
 #include <rewire/core/process.hpp>
 #include <rewire/io/monitor.hpp>
 #include <rewire/io/run_report.hpp>
 #include <rewire/network/count.hpp>
+#include <rewire/topology/rigl.hpp>
 
 #include "support/curve.hpp"
 #include "support/layer_degrees.hpp"
