@@ -22,8 +22,11 @@ class Sum {
  public:
   using scalar = typename Branches::scalar;
 
-  template <Layer... Layers>
-  explicit Sum(Layers... branches) : branches_(List(std::move(branches)...)) {}
+  // At least two: asking whether this can be moved would ask a constructor of one
+  // argument, whose constraint would ask again.
+  template <Layer First, Layer Second, Layer... More>
+  Sum(First first, Second second, More... more)
+      : branches_(List(std::move(first), std::move(second), std::move(more)...)) {}
   explicit Sum(List branches) : branches_(std::move(branches)) {}
 
   std::string name() const { return text("Sum of ", branches_.count()); }
