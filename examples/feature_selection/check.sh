@@ -4,26 +4,9 @@
 # What the program does with tables and files that are damaged, too many inputs to keep,
 # a full disk, no gnuplot, and after an interruption.  Takes seconds.
 set -uo pipefail
-program=$(realpath "$1")
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-export REWIRE_DATA="$folder/none"
-failures=0
-
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  failures=$((failures + 1))
-}
+. "$(dirname "$(realpath "$0")")/../support/check.sh"
 run() { "$program" --threads 1 --out out "$@" >said 2>complained; }
-refuses() { # refuses <part of the sentence> <options...>
-  local sentence=$1
-  shift
-  run "$@"
-  local code=$?
-  [ $code = 2 ] || fail "$*: exit code $code, not 2"
-  [ "$(wc -l <complained)" = 1 ] || fail "$*: not one sentence: $(cat complained)"
-  grep -qF -- "$sentence" complained || fail "$*: said $(cat complained)"
+left_behind() {
   [ ! -e out ] || fail "$*: made its folder all the same"
   rm -rf out
 }

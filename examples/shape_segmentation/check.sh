@@ -4,27 +4,7 @@
 # What the program does with files that do not fit, a full disk, no gnuplot, three
 # classes, and after an interruption.  Takes seconds.
 set -uo pipefail
-program=$(realpath "$1")
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-export REWIRE_DATA="$folder/none"
-failures=0
-
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  failures=$((failures + 1))
-}
-run() { "$program" --threads 1 "$@" >said 2>complained; }
-refuses() { # refuses <part of the sentence> <options...>
-  local sentence=$1
-  shift
-  run "$@"
-  local code=$?
-  [ $code = 2 ] || fail "$*: exit code $code, not 2"
-  [ "$(wc -l <complained)" = 1 ] || fail "$*: not one sentence: $(cat complained)"
-  grep -qF -- "$sentence" complained || fail "$*: said $(cat complained)"
-}
+. "$(dirname "$(realpath "$0")")/../support/check.sh"
 few=(--preset smoke --count 50 --valid-size 10 --batch 10 --rate 0.01)
 
 # Ten images of 32 x 32 x 3, and masks whose lower half is foreground.
