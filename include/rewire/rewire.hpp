@@ -44,6 +44,7 @@
 #include <rewire/data/digits.hpp>
 #include <rewire/data/features.hpp>
 #include <rewire/data/random_affine.hpp>
+#include <rewire/data/random_crop.hpp>
 #include <rewire/data/shapes.hpp>
 #include <rewire/data/standardise.hpp>
 #include <rewire/kernels/channel_sums.hpp>

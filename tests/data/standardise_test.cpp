@@ -9,6 +9,7 @@
 #include "support/error.hpp"
 
 using namespace rewire;
+using support::error_of;
 
 namespace {
 
@@ -71,4 +72,63 @@ TEST_CASE("standardise: adds to the deviations what it is told") {
   other.test = random_bytes(4).test;
   CHECK(support::error_of([&] { standardise(other); }) ==
         "standardise: expected test samples of 5, found 4; load both the same way");
+}
+
+namespace {
+
+/// Two channels of 2 x 2 pixels, each pixel with values about a mean of its own.
+Split two_channels() {
+  Rng rng(5);
+  auto samples = Dataset::Bytes::from_shape({30, 8});
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples.data()[i] = static_cast<std::uint8_t>(10 * (i % 8) + rng.below(90));
+  const Dataset set({2, 2, 2}, std::move(samples), std::vector<Label>(30), 1);
+  return {set, set};
+}
+
+/// All samples of `set`, normalised.
+std::vector<double> inputs(const Dataset& set) {
+  const auto& raw = std::get<Dataset::Bytes>(set.samples());
+  std::vector<double> out;
+  for (std::size_t i = 0; i < raw.size(); ++i)
+    out.push_back(raw.data()[i] * set.scale()[i % 8] + set.offset()[i % 8]);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "standardise_channels: a channel gets mean 0 and deviation 1, its pixels not") {
+  Split split = two_channels();
+  standardise_channels(split);
+  const std::vector<double> x = inputs(split.test);
+
+  for (std::size_t channel = 0; channel < 2; ++channel) {
+    double mean = 0, square = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if (i % 8 / 4 != channel) continue;
+      mean += x[i] / 120;
+      square += x[i] * x[i] / 120;
+    }
+    CHECK(std::abs(mean) < 1e-6);
+    CHECK(std::abs(square - 1) < 1e-5);
+    CHECK(split.train.scale()[4 * channel] == split.train.scale()[4 * channel + 3]);
+  }
+  CHECK(split.train.scale()[0] != split.train.scale()[4]);
+}
+
+TEST_CASE("subtract_mean_image: each pixel gets mean 0, all the same scale") {
+  Split split = two_channels();
+  subtract_mean_image(split, 255);
+  const std::vector<double> x = inputs(split.train);
+
+  for (std::size_t f = 0; f < 8; ++f) {
+    double mean = 0;
+    for (std::size_t i = f; i < x.size(); i += 8) mean += x[i] / 30;
+    CHECK(std::abs(mean) < 1e-6);
+    CHECK(split.train.scale()[f] == 1.0F / 255);
+  }
+  CHECK(
+      error_of([&] { subtract_mean_image(split, 0); }) ==
+      "subtract_mean_image: expected a divisor > 0, found 0; give 255 for bytes, or 1");
 }

@@ -80,7 +80,7 @@ TEST_CASE("cifar10: what is wrong with a file is told in one sentence") {
   CHECK(
       error_of(scratch, read) ==
       "data_batch_3.bin: expected whole records of 3073 bytes, found 9218 bytes; check "
-      "that it is a file of CIFAR-10's binary version, and whole");
+      "that it is a file of the set's binary version, and whole");
   rewire::write_file(scratch / "data_batch_3.bin", records(11));
   CHECK(
       error_of(scratch, read) ==
@@ -89,5 +89,30 @@ TEST_CASE("cifar10: what is wrong with a file is told in one sentence") {
   rewire::write_file(scratch / "data_batch_3.bin", std::vector<std::uint8_t>{});
   CHECK(error_of(scratch, read) ==
         "data_batch_3.bin: expected whole records of 3073 bytes, found 0 bytes; check "
-        "that it is a file of CIFAR-10's binary version, and whole");
+        "that it is a file of the set's binary version, and whole");
+}
+
+TEST_CASE("cifar_dataset: of two label bytes the second counts, as in CIFAR-100") {
+  const Scratch scratch;
+  std::vector<std::uint8_t> bytes;
+  for (std::uint8_t i = 0; i < 3; ++i) {
+    bytes.insert(bytes.end(), {static_cast<std::uint8_t>(200 + i),
+                               static_cast<std::uint8_t>(97 + i)});
+    bytes.insert(bytes.end(), 3072, i);
+  }
+  rewire::write_file(scratch / "train.bin", bytes);
+  const std::filesystem::path files[] = {scratch / "train.bin"};
+
+  const Dataset set = rewire::cifar_dataset(files, 100, "small", 2);
+
+  CHECK(set.size() == 3);
+  CHECK(set.labels()[0] == 97);
+  CHECK(set.labels()[2] == 99);
+  const auto& pixels = std::get<Dataset::Bytes>(set.samples());
+  CHECK(pixels(1, 0) == 1);
+  CHECK(pixels(2, 3071) == 2);
+  CHECK(
+      error_of(scratch, [&] { rewire::cifar100(scratch.folder()); }) ==
+      ": expected 50000 images in the files of CIFAR-100 train, found 3; a file is cut "
+      "short or too long; fetch it again");
 }

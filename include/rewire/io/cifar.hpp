@@ -25,16 +25,18 @@ inline constexpr std::array<std::string_view, 10> cifar10_classes{
     "airplane", "automobile", "bird",  "cat",  "deer",
     "dog",      "frog",       "horse", "ship", "truck"};
 
-/// Colour images (3, 32, 32) with a label each from files in CIFAR-10's binary layout,
-/// one after the other: records of a label byte, then 1024 red, 1024 green and 1024
-/// blue bytes, row by row.  A file may be packed with gzip; where there is none of its
-/// name, the name with ".gz" is tried.  Samples stay bytes; `normalise` makes inputs of
-/// 0 to 1.  Throws Error where a file is missing, damaged, empty or not whole records,
-/// or a label is not in [0, classes).
+/// Colour images (3, 32, 32) with a label each from files in CIFAR's binary layout, one
+/// after the other: records of `label_bytes` (the last of them is the label: CIFAR-100
+/// has a coarse one before it), then 1024 red, 1024 green and 1024 blue bytes, row by
+/// row.  A file may be packed with gzip; where there is none of its name, the name with
+/// ".gz" is tried.  Samples stay bytes; `normalise` makes inputs of 0 to 1.  Throws
+/// Error where a file is missing, damaged, empty or not whole records, or a label is
+/// not in [0, classes).
 inline Dataset cifar_dataset(std::span<const std::filesystem::path> files,
-                             std::size_t classes, std::string name) {
+                             std::size_t classes, std::string name,
+                             std::size_t label_bytes = 1) {
   constexpr Shape shape{3, 32, 32};
-  constexpr std::size_t record = 1 + shape.size();
+  const std::size_t record = label_bytes + shape.size();
   constexpr std::size_t most = std::size_t{1} << 32;  // bytes of a file
   std::vector<std::vector<std::uint8_t>> contents;
   std::size_t count = 0;
@@ -44,10 +46,10 @@ inline Dataset cifar_dataset(std::span<const std::filesystem::path> files,
     if (bytes.empty() || bytes.size() % record != 0) {
       throw Error({file.string(), text("whole records of ", record, " bytes"),
                    text(bytes.size(), " bytes"),
-                   "check that it is a file of CIFAR-10's binary version, and whole"});
+                   "check that it is a file of the set's binary version, and whole"});
     }
     for (std::size_t i = 0; i < bytes.size() / record; ++i) {
-      const std::uint8_t label = bytes[i * record];
+      const std::uint8_t label = bytes[i * record + label_bytes - 1];
       if (label < classes) continue;
       throw Error({file.string(), text("labels from 0 to ", classes - (classes > 0)),
                    text(+label, " at record ", i),
@@ -62,7 +64,8 @@ inline Dataset cifar_dataset(std::span<const std::filesystem::path> files,
   std::uint8_t* to = samples.data();
   for (std::vector<std::uint8_t>& bytes : contents) {
     for (auto from = bytes.begin(); from != bytes.end(); from += shape.size()) {
-      labels.push_back(*from++);
+      from += static_cast<std::ptrdiff_t>(label_bytes);
+      labels.push_back(from[-1]);
       to = std::copy_n(from, shape.size(), to);
     }
     bytes = {};  // 31 MB that nobody needs any more
@@ -72,28 +75,52 @@ inline Dataset cifar_dataset(std::span<const std::filesystem::path> files,
   return set;
 }
 
+namespace detail {
+
+/// `count` images in `files` of `folder`, or the sentence that says what is wrong.
+inline Dataset whole_cifar(const std::filesystem::path& folder,
+                           std::span<const std::string> files, std::size_t count,
+                           std::size_t classes, const std::string& name,
+                           std::size_t label_bytes) {
+  std::vector<std::filesystem::path> paths;
+  for (const std::string& file : files) paths.push_back(folder / file);
+  Dataset set = cifar_dataset(paths, classes, name, label_bytes);
+  if (set.size() == count) return set;
+  throw Error({folder.string(), text(count, " images in the files of ", name),
+               text(set.size()), "a file is cut short or too long; fetch it again"});
+}
+
+inline void require_cifar_folder(const std::filesystem::path& folder,
+                                 const char* name) {
+  std::error_code unheard;
+  if (std::filesystem::is_directory(folder, unheard)) return;
+  throw Error({folder.string(), text("the folder of ", name), "no such folder",
+               "fetch the data set, or correct the path"});
+}
+
+}  // namespace detail
+
 /// CIFAR-10: 50,000 + 10,000 colour images (3, 32, 32) of 10 classes, inputs in [0, 1],
 /// from the folder that holds the six files of the binary version, packed or not.
 /// A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
 /// Throws Error as `cifar_dataset` does, and where images are missing.
 inline Split cifar10(const std::filesystem::path& folder) {
-  std::error_code unheard;
-  if (!std::filesystem::is_directory(folder, unheard)) {
-    throw Error({folder.string(), "the folder of CIFAR-10", "no such folder",
-                 "fetch the data set, or correct the path"});
-  }
-  std::vector<std::filesystem::path> train;
-  for (int i = 1; i <= 5; ++i) train.push_back(folder / text("data_batch_", i, ".bin"));
-  const std::filesystem::path test[] = {folder / "test_batch.bin"};
-  const auto whole = [](std::span<const std::filesystem::path> files,
-                        const char* name) {
-    Dataset set = cifar_dataset(files, 10, name);
-    if (set.size() == 10'000 * files.size()) return set;
-    throw Error({files[0].parent_path().string(),
-                 text(10'000 * files.size(), " images in the files of ", name),
-                 text(set.size()), "a file is cut short or too long; fetch it again"});
-  };
-  return {whole(train, "CIFAR-10 train"), whole(test, "CIFAR-10 test")};
+  detail::require_cifar_folder(folder, "CIFAR-10");
+  std::vector<std::string> train;
+  for (int i = 1; i <= 5; ++i) train.push_back(text("data_batch_", i, ".bin"));
+  const std::string test[] = {"test_batch.bin"};
+  return {detail::whole_cifar(folder, train, 50'000, 10, "CIFAR-10 train", 1),
+          detail::whole_cifar(folder, test, 10'000, 10, "CIFAR-10 test", 1)};
+}
+
+/// CIFAR-100, the fine labels: as many images of 100 classes, from the folder that
+/// holds train.bin and test.bin of the binary version, packed or not.  Throws as
+/// `cifar10`.
+inline Split cifar100(const std::filesystem::path& folder) {
+  detail::require_cifar_folder(folder, "CIFAR-100");
+  const std::string train[] = {"train.bin"}, test[] = {"test.bin"};
+  return {detail::whole_cifar(folder, train, 50'000, 100, "CIFAR-100 train", 2),
+          detail::whole_cifar(folder, test, 10'000, 100, "CIFAR-100 test", 2)};
 }
 
 }  // namespace rewire
