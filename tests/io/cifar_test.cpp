@@ -111,8 +111,7 @@ TEST_CASE("cifar_dataset: of two label bytes the second counts, as in CIFAR-100"
   const auto& pixels = std::get<Dataset::Bytes>(set.samples());
   CHECK(pixels(1, 0) == 1);
   CHECK(pixels(2, 3071) == 2);
-  CHECK(
-      error_of(scratch, [&] { rewire::cifar100(scratch.folder()); }) ==
-      ": expected 50000 images in the files of CIFAR-100 train, found 3; a file is cut "
-      "short or too long; fetch it again");
+  CHECK(error_of(scratch, [&] { rewire::cifar100(scratch.folder()); })
+            .find(": expected 50000 images in the files of CIFAR-100 train, found 3; a "
+                  "file is cut short") != std::string::npos);
 }
