@@ -128,6 +128,7 @@
 #include <rewire/storage/sparse_weights.hpp>
 #include <rewire/storage/transposed_index.hpp>
 #include <rewire/topology/any_topology.hpp>
+#include <rewire/topology/cosine_drop.hpp>
 #include <rewire/topology/distribution.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/fixed.hpp>

@@ -89,7 +89,7 @@ TEST_CASE("RigL: updates every interval, not at step 0 nor at or after the end")
 TEST_CASE("RigL: the share that moves falls as a cosine, to zero at the end") {
   const RigL rigl{.drop_fraction = 0.4, .interval = 10, .end = 0.75};
   const auto at = [&](std::size_t step) {
-    return rigl.fraction({.epochs = 100, .step = step, .steps_per_epoch = 10});
+    return rigl.steps().at({.epochs = 100, .step = step, .steps_per_epoch = 10});
   };
 
   CHECK(at(0) == 0.4);

@@ -139,6 +139,35 @@ TEST_CASE("SET: rewires at the end of each epoch, after the last one only if tol
   }
 }
 
+TEST_CASE(
+    "SET: by steps it moves a share that falls as a cosine, in place of updates") {
+  const SET set{.density = 0.5,
+                .removal = Removal::magnitude,
+                .start = Start::zero,
+                .steps = CosineDrop{.fraction = 0.1, .interval = 10, .end = 0.5}};
+  const Pattern links = drawn(set, {.outputs = 40, .inputs = 50}, 11);
+  Rng rng(12);
+  const auto values = normal_values(links, rng);
+  for (std::size_t step = 0; step < 120; ++step) {
+    const Progress now{
+        .epoch = step / 12, .epochs = 10, .step = step, .steps_per_epoch = 12};
+    const bool wanted = step > 0 && step % 10 == 0 && step < 60;
+
+    CHECK(due(set, now) == (wanted ? Evolve::instead_of_update : Evolve::no));
+  }
+  const auto moved = [&](std::size_t step) {
+    const Progress now{.epochs = 10, .step = step, .steps_per_epoch = 12};
+    return set.evolve({.links = links, .values = values, .gradients = {}, .now = now},
+                      rng);
+  };
+
+  CHECK(moved(20).count_grown() == 75);  // of 1000: 100 / 2 (1 + cos(pi / 3))
+  CHECK(moved(30).count_grown() == 50);
+  CHECK(moved(60).count_grown() == 0);
+  CHECK(moved(20).links.size() == links.size());
+  CHECK(moved(20).start == Start::zero);
+}
+
 TEST_CASE("SET: a share or density out of range is an error when the layer is built") {
   const auto message = [](const SET& set) {
     return error_of([&] { drawn(set, {.outputs = 5, .inputs = 5}, 1); });
@@ -148,6 +177,7 @@ TEST_CASE("SET: a share or density out of range is an error when the layer is bu
         "SET: expected zeta in [0, 1], found 1.2; choose zeta inside that range");
   CHECK(message({.zeta = -0.1}) != "nothing thrown");
   CHECK(message({.zeta = std::nan("")}) != "nothing thrown");
+  CHECK(message({.steps = CosineDrop{.interval = 0}}) != "nothing thrown");
   CHECK(message({.density = 1.5}) != "nothing thrown");
   CHECK(message({.epsilon = -1}) != "nothing thrown");
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <numbers>
 #include <optional>
 
 #include <rewire/concepts/topology.hpp>
 #include <rewire/storage/random_links.hpp>
+#include <rewire/topology/cosine_drop.hpp>
 #include <rewire/topology/distribution.hpp>
 #include <rewire/topology/regrowth.hpp>
 #include <rewire/topology/removal.hpp>
@@ -26,9 +25,7 @@ struct RigL {
   double end = 0.75;  ///< share of all steps after which links stay, in [0, 1]
 
   Pattern initial(const Extent& layer, Rng& rng) const {
-    require_range(drop_fraction, 0, 1, "RigL", "drop_fraction");
-    require_range(static_cast<double>(interval), 1, 1e15, "RigL", "interval");
-    require_range(end, 0, 1, "RigL", "end");
+    steps().validate("RigL");
     return random_pattern(layer, layer_density(epsilon, density, layer), rng);
   }
 
@@ -38,28 +35,16 @@ struct RigL {
     return replace(now.links, drop, grow, Start::zero, now.team);
   }
 
-  /// With t the steps done before this one: in every multiple of `interval`, but 0.
   Evolve due(const Progress& now) const {
-    const bool wanted = interval > 0 && now.step > 0 && now.step % interval == 0 &&
-                        now.step < last(now);
-    return wanted ? Evolve::instead_of_update : Evolve::no;
+    return steps().due(now) ? Evolve::instead_of_update : Evolve::no;
   }
 
   std::size_t candidates(std::size_t links, const Progress& now) const {
-    return static_cast<std::size_t>(fraction(now) * double(links));
+    return steps().count(links, now);
   }
 
-  /// Of the links, the share that moves in this step.
-  double fraction(const Progress& now) const {
-    if (now.step >= last(now)) return 0;
-    const double done = double(now.step) / double(last(now));
-    return drop_fraction / 2 * (1 + std::cos(std::numbers::pi * done));
-  }
-
- private:
-  std::size_t last(const Progress& now) const {
-    return static_cast<std::size_t>(end * double(now.epochs * now.steps_per_epoch));
-  }
+  /// When links move, and how many.
+  CosineDrop steps() const { return {drop_fraction, interval, end}; }
 };
 static_assert(check_topology<RigL>());
 
