@@ -3,6 +3,7 @@
 
 // All of rewire::io: what reads and writes files and pictures.
 #include <rewire/io/animation.hpp>
+#include <rewire/io/arff.hpp>
 #include <rewire/io/checkpoint.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
 #include <rewire/io/cifar.hpp>

@@ -46,6 +46,7 @@
 #include <rewire/data/random_affine.hpp>
 #include <rewire/data/random_crop.hpp>
 #include <rewire/data/shapes.hpp>
+#include <rewire/data/split.hpp>
 #include <rewire/data/standardise.hpp>
 #include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/conv.hpp>
