@@ -12,25 +12,6 @@
 
 #include "support/figures.hpp"
 
-/// Seconds of an epoch (steps, batches, rewiring; or of `parts` of it), the median over
-/// the run: a run that had to wait for other work now and then is not slower for it.
-inline double epoch_seconds(const example::Outcome& o,
-                            const std::vector<std::string>& parts = {
-                                "seconds_train", "seconds_data", "seconds_evolve"}) {
-  std::vector<double> each;
-  double before = 0;
-  for (std::size_t e = 1; e <= o.curve.last_epoch(); ++e) {
-    double sum = 0;
-    for (const std::string& part : parts) sum += o.curve.at(e, part).value_or(0);
-    each.push_back(sum - before);
-    before = sum;
-  }
-  if (each.empty()) return 0;
-  const auto middle = each.begin() + static_cast<std::ptrdiff_t>(each.size() / 2);
-  std::nth_element(each.begin(), middle, each.end());
-  return *middle;
-}
-
 /// Test accuracy in percent that is published, at these epochs: SReLU, no decay, one
 /// run (result files of `dcmocanu/sparse-evolutionary-artificial-neural-networks`,
 /// Keras).
@@ -58,7 +39,7 @@ inline rewire::Figure equal_epochs_and_seconds(const example::Outcomes& models,
     for (double& value : y) value *= 100;
     rewire::Series over_epochs{.name = o.name(), .x = x, .y = y, .colour = i};
     rewire::Series over_seconds = over_epochs;
-    for (double& at : over_seconds.x) at *= epoch_seconds(o);
+    for (double& at : over_seconds.x) at *= example::epoch_seconds(o);
     seconds.series.push_back(std::move(over_seconds));
     epochs.series.push_back(std::move(over_epochs));
     const auto known = published.find(o.name());

@@ -54,7 +54,7 @@ inline example::Table comparison(const std::vector<example::Outcome>& runs) {
            const auto [epochs, values] = o.curve.points("test_accuracy");
            return 100 * *std::max_element(values.begin(), values.end());
          }).str(2),
-         spread([](auto& o) { return epoch_seconds(o); }).str(2),
+         spread([](auto& o) { return example::epoch_seconds(o); }).str(2),
          spread([](auto& o) {
            const rewire::Seconds& s = o.result.seconds;
            return 100 * s.data / (s.train + s.data + s.evolve);
@@ -102,8 +102,8 @@ inline example::Table at_equal_seconds(const std::vector<example::Outcome>& runs
   example::Table rows{{"test accuracy, %, after seconds of training"}};
   double longest = 0;
   for (const example::Outcome& o : runs) {
-    longest =
-        std::max(longest, epoch_seconds(o) * static_cast<double>(o.curve.last_epoch()));
+    longest = std::max(
+        longest, example::epoch_seconds(o) * static_cast<double>(o.curve.last_epoch()));
   }
   std::vector<double> times;
   for (const double t : {1, 3, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200})
@@ -112,7 +112,7 @@ inline example::Table at_equal_seconds(const std::vector<example::Outcome>& runs
   for (const example::Outcome* o : example::first_of_each(runs)) {
     rows.push_back({o->name()});
     for (const double t : times) {
-      const auto epoch = static_cast<std::size_t>(t / epoch_seconds(*o));
+      const auto epoch = static_cast<std::size_t>(t / example::epoch_seconds(*o));
       const auto reached = o->curve.at(epoch, "test_accuracy");
       rows.back().push_back(reached ? example::fixed(100 * *reached, 1) : "");
     }

@@ -93,6 +93,25 @@ double train_flops(const std::string& model, const Net& net, double samples,
   return samples * rewire::flops_per_mac * each;
 }
 
+/// Seconds of an epoch (steps, batches, rewiring; or of `parts` of it), the median over
+/// the run: a run that had to wait for other work now and then is not slower for it.
+inline double epoch_seconds(const Outcome& o,
+                            const std::vector<std::string>& parts = {
+                                "seconds_train", "seconds_data", "seconds_evolve"}) {
+  std::vector<double> each;
+  double before = 0;
+  for (std::size_t e = 1; e <= o.curve.last_epoch(); ++e) {
+    double sum = 0;
+    for (const std::string& part : parts) sum += o.curve.at(e, part).value_or(0);
+    each.push_back(sum - before);
+    before = sum;
+  }
+  if (each.empty()) return 0;
+  const auto middle = each.begin() + static_cast<std::ptrdiff_t>(each.size() / 2);
+  std::nth_element(each.begin(), middle, each.end());
+  return *middle;
+}
+
 /// The first run of each name.
 inline std::vector<const Outcome*> first_of_each(const std::vector<Outcome>& outcomes) {
   std::vector<const Outcome*> first;

@@ -71,6 +71,9 @@ TEST_CASE(
   CHECK(line.values()(0, 0) == 3);
   CHECK(line.values()(1, 0) == 1);
   CHECK(set.subset({}).size() == 0);
+  CHECK(set.first(2).labels()[1] == set.labels()[1]);
+  CHECK(set.first(2).size() == 2);
+  CHECK(set.first(1000).size() == set.size());
 }
 
 TEST_CASE("Dataset: refuses samples, labels and values that do not belong together") {

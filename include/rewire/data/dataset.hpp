@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -119,6 +120,13 @@ class Dataset {
         part.labels_.push_back(labels_[p * each + i]);
     }
     return part;
+  }
+
+  /// The first `count` samples; all, where there are no more.
+  Dataset first(std::size_t count) const {
+    std::vector<std::size_t> positions(std::min(count, size()));
+    std::iota(positions.begin(), positions.end(), std::size_t{0});
+    return subset(positions);
   }
 
  private:
