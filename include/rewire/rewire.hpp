@@ -74,6 +74,7 @@
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/identity.hpp>
+#include <rewire/layers/kernel_gradients.hpp>
 #include <rewire/layers/leaky_relu.hpp>
 #include <rewire/layers/max_pool.hpp>
 #include <rewire/layers/pool_window.hpp>
@@ -84,7 +85,9 @@
 #include <rewire/layers/sparse_conv.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
+#include <rewire/layers/strongest.hpp>
 #include <rewire/layers/strongest_missing.hpp>
+#include <rewire/layers/strongest_missing_kernels.hpp>
 #include <rewire/layers/tanh.hpp>
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>

@@ -4,18 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string>
 #include <vector>
 
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/sparse_conv.hpp>
-#include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
-#include <rewire/topology/rigl.hpp>
 #include <rewire/topology/set.hpp>
 
 #include "support/conv_case.hpp"
-#include "support/error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/tiles.hpp"
 
@@ -24,14 +20,6 @@ using support::ConvCase;
 using support::Tiles;
 
 namespace {
-
-SparseConvOptions sparse(const ConvOptions& o) {
-  return {.kernel = o.kernel,
-          .stride = o.stride,
-          .padding = o.padding,
-          .dilation = o.dilation,
-          .bias = o.bias};
-}
 
 double density(Rng& rng) {
   const double all[] = {0, 0.1, 0.3, 0.7, 1};
@@ -54,7 +42,7 @@ TEST_CASE("SparseConv: equals a dense convolution masked, in 2,000 random cases"
     const ConvCase p(rng, 1);
     CAPTURE(p.str());
     SparseConv<FixProb, double> layer(p.outputs, FixProb{.density = density(rng)},
-                                      sparse(p.options));
+                                      p.sparse());
     Conv<double> dense(p.outputs, p.options);
     const Shape out = layer.build(p.input, rng);
     REQUIRE(dense.build(p.input, rng) == out);
@@ -108,7 +96,7 @@ TEST_CASE("SparseConv: gradients equal central differences in 200 random cases")
     CAPTURE(p.str());
     const double error = support::gradient_check(
         SparseConv<FixProb, double>(p.outputs, FixProb{.density = density(rng)},
-                                    sparse(p.options)),
+                                    p.sparse()),
         p.input, p.samples, p.lanes, rng);
     REQUIRE(error <= support::gradient_tolerance);
   }
@@ -126,18 +114,4 @@ TEST_CASE("SparseConv: links are those of the topology, and have a kernel's exte
   CHECK(all.links[0]->links().cols() == 36);
   CHECK(all.links[0]->size() == 72);
   CHECK(all.parameters.empty());
-}
-
-TEST_CASE("SparseConv: refuses a topology that grows by gradients, when it is built") {
-  Rng rng(4);
-  const std::string expected =
-      "SparseConv 8, 3x3: expected a topology that looks at its links only, found one "
-      "that asks for the gradients of missing links; choose SET or FixProb for "
-      "convolutions";
-  CHECK(support::error_of([&] {
-          SparseConv{8, RigL{}}.build({4, 6, 6}, rng);
-        }) == expected);
-  CHECK(support::error_of([&] {
-          SparseConv{8, AnyTopology(RigL{})}.build({4, 6, 6}, rng);
-        }) == expected);
 }

@@ -5,12 +5,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <vector>
 
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/layers/strongest_missing.hpp>
 
+#include "support/missing_links.hpp"
 #include "support/problems.hpp"
 #include "support/random_layer.hpp"
 #include "support/tiles.hpp"
@@ -49,30 +49,9 @@ struct Growth {
                                 links.cols(), x.view().tile(t), dy.view().tile(t),
                                 dense.data(), x.view().lanes);
     }
-    MissingLinks all;
-    for (std::size_t r = 0; r < links.rows(); ++r) {
-      const auto row = links.row(r);
-      for (std::size_t c = 0; c < links.cols(); ++c) {
-        const auto g = static_cast<float>(dense[c * links.rows() + r]);
-        if (std::binary_search(row.begin(), row.end(), c)) continue;
-        if (std::abs(g) < least_gradient) continue;
-        all.cells.push_back(r * links.cols() + c);
-        all.gradients.push_back(g);
-      }
-    }
-    std::vector<std::size_t> order(all.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return std::abs(all.gradients[a]) > std::abs(all.gradients[b]);
+    return support::sorted_missing(links, count, [&](std::size_t r, std::size_t c) {
+      return dense[c * links.rows() + r];
     });
-    order.resize(std::min(count, order.size()));
-    std::sort(order.begin(), order.end());
-    MissingLinks best;
-    for (const std::size_t i : order) {
-      best.cells.push_back(all.cells[i]);
-      best.gradients.push_back(all.gradients[i]);
-    }
-    return best;
   }
 
  private:
@@ -103,10 +82,6 @@ struct Growth {
   }
 };
 
-bool same(const MissingLinks& a, const MissingLinks& b) {
-  return a.cells == b.cells && support::same_bits(a.gradients, b.gradients);
-}
-
 template <class T>
 void random_layers() {
   std::size_t wrong = 0, found = 0, short_of = 0;
@@ -126,7 +101,7 @@ void random_layers() {
           .samples = rng.below(3) == 0 ? 1 + rng.below(300) : 1 << 15};
       const MissingLinks given =
           strongest_missing<T>(g.links, g.x, g.dy, count, team, plan);
-      if (same(given, expected)) continue;
+      if (support::same(given, expected)) continue;
       ++wrong;
       CAPTURE(problem);
       CAPTURE(threads);

@@ -6,6 +6,7 @@
 
 #include <rewire/core/random.hpp>
 #include <rewire/layers/conv.hpp>
+#include <rewire/layers/sparse_conv.hpp>
 
 namespace support {
 
@@ -39,6 +40,14 @@ struct ConvCase {
     for (const auto& one : all) {
       if (one[0] == samples) lanes = one[1];
     }
+  }
+
+  rewire::SparseConvOptions sparse() const {
+    return {.kernel = options.kernel,
+            .stride = options.stride,
+            .padding = options.padding,
+            .dilation = options.dilation,
+            .bias = options.bias};
   }
 
   std::string str() const {

@@ -38,6 +38,30 @@ inline std::unordered_map<std::uint64_t, Link> links_by_cell(
   return all;
 }
 
+/// How many links are not as `change` should have made them: survivors with the bits
+/// that they had before, those grown with slots of zero, and with a value of zero where
+/// nothing was drawn; and what forward reads is what was trained.
+inline std::size_t wrong_links(const rewire::SparseWeights<float>& w,
+                               const rewire::Rewiring& change,
+                               const std::unordered_map<std::uint64_t, Link>& before) {
+  const auto after = links_by_cell(w);
+  std::size_t wrong = after.size() != w.size(), at = 0;
+  for (std::size_t r = 0; r < w.links().rows(); ++r) {
+    for (const std::uint32_t c : w.links().row(r)) {
+      const std::uint64_t cell = r * w.links().cols() + c;
+      const Link& link = after.at(cell);
+      const bool fresh = change.from[at] == rewire::grown;
+      const Link old = fresh ? Link{link.value, 0, 0} : before.at(cell);
+      wrong += bits(w.values()[at++]) != bits(link.value) ||
+               bits(old.value) != bits(link.value) ||
+               bits(old.slot0) != bits(link.slot0) ||
+               bits(old.slot1) != bits(link.slot1);
+      wrong += fresh && change.start == rewire::Start::zero && bits(link.value) != 0;
+    }
+  }
+  return wrong;
+}
+
 /// Whether columns are in range and increase in each row.
 inline bool in_order(const rewire::Pattern& links) {
   std::size_t sum = 0;

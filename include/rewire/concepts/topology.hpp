@@ -107,16 +107,6 @@ Evolve due(const T& topology, const Progress& now) {
   }
 }
 
-/// Whether `topology` ever wants to see missing links.
-template <Topology T>
-bool asks_for_missing([[maybe_unused]] const T& topology) {
-  if constexpr (requires { topology.asks_for_missing(); }) {
-    return topology.asks_for_missing();  // of a kind known at run time only
-  } else {
-    return HasCandidates<T>;
-  }
-}
-
 /// How many missing links `topology` wants to see in this step; none if it is not due.
 template <Topology T>
 std::size_t candidates([[maybe_unused]] const T& topology,

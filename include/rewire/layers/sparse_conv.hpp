@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +14,8 @@
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_conv.hpp>
 #include <rewire/layers/conv_window.hpp>
+#include <rewire/layers/kernel_gradients.hpp>
+#include <rewire/layers/strongest_missing_kernels.hpp>
 #include <rewire/storage/sparse_weights.hpp>
 
 namespace rewire {
@@ -55,15 +56,8 @@ class SparseConv {
 
   std::string name() const { return conv_name("SparseConv", outputs_, options_); }
 
-  /// Throws where the kernel is larger than the padded map, or the topology grows links
-  /// by gradients (RigL): those of missing links are searched in fully connected layers
-  /// only so far.
+  /// Throws where the kernel is larger than the padded map.
   Shape build(Shape input, Rng& rng) {
-    if (asks_for_missing(topology_)) {
-      throw Error({name(), "a topology that looks at its links only",
-                   "one that asks for the gradients of missing links",
-                   "choose SET or FixProb for convolutions"});
-    }
     input_ = input;
     output_ = conv_output(name(), window_, outputs_, 1, input);
     const Extent layer{.outputs = outputs_,
@@ -110,20 +104,27 @@ class SparseConv {
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weights_.trains() && "prepare_training first");
     auto scratch = pass.scratch();
-    const GradientRuns<T> runs(window_, input_, dy, scratch);
     Team& team = pass.team();
-    const auto memory = scratch.template take<T>(2 * team.size() * runs.most());
+    const KernelGradients<T> gradients(window_, input_, dy, team.size(), scratch);
+    const TransposedIndex& index = weights_.index();
+    Parameter<T>& trained = weights_.trained();
+    const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
     for (std::size_t t = 0; t < x.tiles(); ++t) {
-      runs.load(dy, t, team);
+      gradients.load(dy, t, team);
       team.run([&](std::size_t part) {
         const std::size_t parts = team.size(), channels = input_.channels;
         for (std::size_t c = channels * part / parts; c < channels * (part + 1) / parts;
              ++c) {
-          backward_of(runs, c, x.tile(t), dx.empty() ? nullptr : dx.tile(t),
-                      memory.data() + 2 * part * runs.most());
+          gradients.add(rows, c * window_.taps(), c, x.tile(t),
+                        dx.empty() ? nullptr : dx.tile(t), trained.gradient.data(),
+                        part);
         }
       });
     }
+    detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
+      return strongest_missing_kernels<T>(weights_.links(), index, gradients, x, dy,
+                                          count, team);
+    });
     if (!options_.bias) return;
     parallel_for(team, outputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < dy.tiles(); ++t) {
@@ -151,35 +152,6 @@ class SparseConv {
                                          taps[s % taps.size()].at);
     }
     return at;
-  }
-
-  /// Both gradients of one input channel; x and dx of a tile.
-  void backward_of(const GradientRuns<T>& runs, std::size_t channel, const T* x, T* dx,
-                   T* memory) {
-    const TransposedIndex& index = weights_.index();
-    const std::size_t lanes = runs.lanes(), width = input_.width * lanes;
-    const bool apart = window_.stride > 1;
-    T *const x_run = memory, *const dx_run = memory + runs.most();
-    for (std::size_t r = 0; r < input_.height; ++r) {
-      const std::size_t row = (channel * input_.height + r) * width;
-      for (std::size_t b = 0; b < window_.stride; ++b) {
-        const auto run = runs.run(r, b);
-        if (apart) runs.get(run, x + row, x_run);
-        T* const to = dx == nullptr ? nullptr : apart ? dx_run : dx + row;
-        sparse_conv_backward(SparseConvGradient<T>{
-            .w = {index.ptr.data(), index.row.data(), weights_.trained().value.data()},
-            .first = channel * window_.taps(),
-            .tap = run.tap,
-            .taps = run.taps,
-            .x = apart ? x_run : x + row,
-            .dy = run.dy,
-            .dy_plane = runs.plane(),
-            .dx = to,
-            .dw = weights_.trained().gradient.data(),
-            .run = run.columns * lanes});
-        if (apart && dx != nullptr) runs.put(run, dx_run, dx + row);
-      }
-    }
   }
 
   std::size_t outputs_;

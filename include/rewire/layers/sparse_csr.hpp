@@ -94,7 +94,9 @@ class SparseCSR {
         }
       }
     });
-    note_missing(x, dy, pass);
+    detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
+      return strongest_missing<T>(weights_.links(), x, dy, count, pass.team());
+    });
     if (!options_.bias) return;
     parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
@@ -109,14 +111,6 @@ class SparseCSR {
   }
 
  private:
-  /// In the steps in which the topology wants to see missing links, finds them.
-  void note_missing(Input<T> x, Input<T> dy, Pass<T>& pass) {
-    const std::size_t wanted = candidates(topology_, weights_.size(), pass.now());
-    if (wanted == 0 && weights_.missing().size() == 0) return;
-    weights_.note_missing(
-        strongest_missing<T>(weights_.links(), x, dy, wanted, pass.team()));
-  }
-
   /// Blocks of what is gathered, with the scratch that they need.
   SourceBlocks blocks_of(std::size_t rows, std::size_t sources, std::size_t lanes,
                          typename Pass<T>::Scratch& scratch) const {

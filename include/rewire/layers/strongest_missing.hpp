@@ -12,11 +12,11 @@
 #include <vector>
 
 #include <rewire/core/parallel.hpp>
-#include <rewire/core/rank.hpp>
 #include <rewire/core/view.hpp>
 #include <rewire/kernels/gemm.hpp>
 #include <rewire/kernels/gradient_filter.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
+#include <rewire/layers/strongest.hpp>
 #include <rewire/storage/missing_links.hpp>
 #include <rewire/storage/pattern.hpp>
 
@@ -28,9 +28,6 @@ struct GrowthPlan {
   std::size_t block_cells = std::size_t{1} << 20;  ///< of gradients at a time, a thread
   std::size_t samples = std::size_t{1} << 15;      ///< to guess the threshold from
 };
-
-/// Smaller gradients count as none: a link there would not learn either.
-inline constexpr float least_gradient = 1e-28f;
 
 namespace detail {
 
@@ -70,7 +67,7 @@ class MissingSearch {
     for (;; rank *= 2) {
       const float least = of_rank(sample, rank);
       MissingLinks found = at_least(least);
-      if (found.size() >= count_ || least == least_gradient) return best(found);
+      if (found.size() >= count_ || least == least_gradient) return found;
     }
   }
 
@@ -157,27 +154,18 @@ class MissingSearch {
     return std::max(*at, least_gradient);
   }
 
-  /// Of all missing cells of at least that magnitude the best `count`, and perhaps some
-  /// more.
+  /// The best `count` of all missing cells of at least that magnitude.
   MissingLinks at_least(float least) const {
-    std::vector<MissingLinks> found(team_.size());
+    std::vector<Strongest> found(team_.size(), Strongest(count_, least));
     team_.run([&](std::size_t part) {
       const std::size_t rows = links_.rows(), parts = team_.size();
-      found[part] = of_rows(rows * part / parts, rows * (part + 1) / parts, least);
+      of_rows(rows * part / parts, rows * (part + 1) / parts, found[part]);
     });
-    MissingLinks all = std::move(found[0]);
-    for (std::size_t part = 1; part < found.size(); ++part) {
-      all.cells.insert(all.cells.end(), found[part].cells.begin(),
-                       found[part].cells.end());
-      all.gradients.insert(all.gradients.end(), found[part].gradients.begin(),
-                           found[part].gradients.end());
-      found[part] = {};
-    }
-    return all;
+    return strongest_of(found, count_);
   }
 
   /// The same for rows [begin, end), by one thread.
-  MissingLinks of_rows(std::size_t begin, std::size_t end, float least) const {
+  void of_rows(std::size_t begin, std::size_t end, Strongest& found) const {
     const std::size_t cols = links_.cols();
     const std::size_t most = std::clamp<std::size_t>(plan_.block_cells / cols, 1, 256);
     const std::size_t room = std::min(most, end - begin) * cols;
@@ -185,7 +173,6 @@ class MissingSearch {
     const std::unique_ptr<std::uint32_t[]> col(new std::uint32_t[room]);
     std::vector<typename GradientBlock<T>::Word> is_link(GradientBlock<T>::words(cols));
     std::vector<std::uint64_t> ptr(most + 1);
-    MissingLinks found;
     for (std::size_t r = begin, rows; r < end; r += rows) {
       rows = std::min(most, end - r);
       product(r, rows, g.get());
@@ -197,24 +184,16 @@ class MissingSearch {
                                    links_.row_ptr().data() + r,
                                    links_.col().data(),
                                    is_link.data()};
-      filter_gradients(block, static_cast<T>(least) * static_cast<T>(0.99), ptr.data(),
-                       col.get());
+      filter_gradients(block, static_cast<T>(found.least()) * static_cast<T>(0.99),
+                       ptr.data(), col.get());
       exact(r, rows, ptr.data(), col.get(), gradients.get());
       for (std::size_t i = 0; i < rows; ++i) {
         for (std::uint64_t k = ptr[i]; k < ptr[i + 1]; ++k) {
-          const auto gradient = static_cast<float>(gradients[k]);
-          if (!(std::abs(gradient) >= least)) continue;
-          found.cells.push_back(std::uint64_t{r + i} * cols + col[k]);
-          found.gradients.push_back(gradient);
+          found.offer(std::uint64_t{r + i} * cols + col[k],
+                      static_cast<float>(gradients[k]));
         }
       }
-      if (found.size() > 2 * count_ + most) {
-        found = best(found);
-        for (least = std::abs(found.gradients[0]); const float other : found.gradients)
-          least = std::min(least, std::abs(other));
-      }
     }
-    return found;
   }
 
   /// g = dy x^T for some rows.
@@ -224,17 +203,6 @@ class MissingSearch {
       gemm<T>(rows, cols, lanes, {dy_.tile(t) + first * lanes, lanes},
               {x_.tile(t), lanes, true}, t == 0 ? T{} : T{1}, g, cols);
     }
-  }
-
-  /// The `count` largest magnitudes; of equal ones the lowest cells.
-  MissingLinks best(const MissingLinks& found) const {
-    if (found.size() <= count_) return found;
-    MissingLinks out;
-    for (const std::uint32_t i : lowest(found.gradients, ByWeakness{}, count_)) {
-      out.cells.push_back(found.cells[i]);
-      out.gradients.push_back(found.gradients[i]);
-    }
-    return out;
   }
 
   const Pattern& links_;

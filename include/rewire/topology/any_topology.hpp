@@ -33,7 +33,6 @@ class AnyTopology {
   std::size_t candidates(std::size_t links, const Progress& now) const {
     return self_->candidates(links, now);
   }
-  bool asks_for_missing() const { return self_->asks_for_missing(); }
 
  private:
   struct Interface {
@@ -42,7 +41,6 @@ class AnyTopology {
     virtual Rewiring evolve(const Evidence& now, Rng& rng) const = 0;
     virtual Evolve due(const Progress& now) const = 0;
     virtual std::size_t candidates(std::size_t links, const Progress& now) const = 0;
-    virtual bool asks_for_missing() const = 0;
   };
   template <class Kind>
   struct Holder final : Interface {
@@ -58,9 +56,6 @@ class AnyTopology {
     }
     std::size_t candidates(std::size_t links, const Progress& now) const override {
       return rewire::candidates(topology, links, now);
-    }
-    bool asks_for_missing() const override {
-      return rewire::asks_for_missing(topology);
     }
     Kind topology;
   };
