@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <rewire/tune/hypervolume.hpp>
+#include <rewire/tune/pareto.hpp>
+
+namespace rewire {
+
+/// Smallest and largest value of each objective.
+class CostBounds {
+ public:
+  /// What is not finite, a failed trial say, does not count.
+  explicit CostBounds(std::span<const Costs> observed) {
+    for (const Costs& c : observed) {
+      if (!std::all_of(c.begin(), c.end(), [](double v) { return std::isfinite(v); }))
+        continue;
+      if (low_.empty()) low_ = high_ = c;
+      for (std::size_t k = 0; k < c.size(); ++k) {
+        low_[k] = std::min(low_[k], c[k]);
+        high_[k] = std::max(high_[k], c[k]);
+      }
+    }
+  }
+
+  /// As shares of the bounds, in [0, 1]; 1 where an objective never changes.
+  Costs normalised(Costs c) const {
+    for (std::size_t k = 0; k < c.size() && k < low_.size(); ++k) {
+      const double range = high_[k] - low_[k];
+      c[k] = range < 1e-10 ? 1 : std::clamp((c[k] - low_[k]) / range, 0.0, 1.0);
+    }
+    return c;
+  }
+
+ private:
+  Costs low_, high_;
+};
+
+/// Predicted hypervolume improvement, the acquisition of MO-SMAC (Rook et al.,
+/// Evolutionary Computation 2025): the volume that a candidate's predicted costs add to
+/// those predicted of the incumbents, all as shares of the bounds, up to 1.1
+/// everywhere.
+class PredictedImprovement {
+ public:
+  static constexpr double reference = 1.1;
+
+  PredictedImprovement(CostBounds bounds, std::span<const Costs> incumbents)
+      : bounds_(std::move(bounds)) {
+    for (const Costs& c : incumbents) front_.push_back(bounds_.normalised(c));
+  }
+
+  double operator()(const Costs& predicted) const {
+    const Costs p = bounds_.normalised(predicted);
+    return exclusive_hypervolume(front_, p, std::vector<double>(p.size(), reference));
+  }
+
+ private:
+  CostBounds bounds_;
+  std::vector<Costs> front_;
+};
+
+}  // namespace rewire
