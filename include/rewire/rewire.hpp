@@ -58,6 +58,7 @@
 #include <rewire/kernels/lane_walk.hpp>
 #include <rewire/kernels/pool.hpp>
 #include <rewire/kernels/resample.hpp>
+#include <rewire/kernels/resize.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/run_walk.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
@@ -73,6 +74,7 @@
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>
 #include <rewire/layers/dropout.hpp>
+#include <rewire/layers/flatten.hpp>
 #include <rewire/layers/identity.hpp>
 #include <rewire/layers/kernel_gradients.hpp>
 #include <rewire/layers/leaky_relu.hpp>
@@ -81,6 +83,7 @@
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/relu6.hpp>
 #include <rewire/layers/reshape.hpp>
+#include <rewire/layers/resize.hpp>
 #include <rewire/layers/sigmoid.hpp>
 #include <rewire/layers/sparse_conv.hpp>
 #include <rewire/layers/sparse_csr.hpp>
@@ -89,6 +92,7 @@
 #include <rewire/layers/strongest_missing.hpp>
 #include <rewire/layers/strongest_missing_kernels.hpp>
 #include <rewire/layers/tanh.hpp>
+#include <rewire/layers/zero_pad.hpp>
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>
 #include <rewire/losses/element_wise.hpp>

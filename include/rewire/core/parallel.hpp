@@ -11,6 +11,7 @@
 #include <mutex>
 #include <span>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -164,17 +165,25 @@ class Team {
   std::vector<std::thread> workers_;
 };
 
-/// Splits [0, count) into one range a thread and runs `body(begin, end)` on each.
+/// Splits [0, count) into one range a thread and runs `body(begin, end)` on each, or
+/// `body(begin, end, part)`, where `part` < team.size() says whose memory is free.
 template <class F>
 void parallel_for(Team& team, std::size_t count, F&& body) {
+  const auto run = [&](std::size_t begin, std::size_t end, std::size_t part) {
+    if constexpr (std::is_invocable_v<F&, std::size_t, std::size_t, std::size_t>) {
+      body(begin, end, part);
+    } else {
+      body(begin, end);
+    }
+  };
   const std::size_t parts = team.size();
   if (count < 2) {
     const FlushDenormals flush;  // as in `run`
-    return body(std::size_t{0}, count);
+    return run(0, count, 0);
   }
   team.run([&](std::size_t part) {
     const std::size_t begin = count * part / parts, end = count * (part + 1) / parts;
-    if (begin < end) body(begin, end);
+    if (begin < end) run(begin, end, part);
   });
 }
 

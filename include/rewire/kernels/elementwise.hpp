@@ -113,4 +113,13 @@ void transform(View<const T> a, View<const T> dy, View<T> dx, Team& team, F f) {
   if (!dx.empty()) detail::map_tiles(team, f, dx, a, dy);
 }
 
+/// to = from, whatever the shapes, of as many numbers; does nothing where they are the
+/// same memory or `to` is empty.
+template <class T>
+void copy_numbers(Input<T> from, Output<T> to, Team& team) {
+  if (to.empty() || from.data == to.data) return;
+  detail::map_tiles(
+      team, [](T a) { return a; }, to, from);
+}
+
 }  // namespace rewire

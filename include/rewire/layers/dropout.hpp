@@ -75,10 +75,7 @@ class Dropout {
 
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
-    if (!pass.training() || rate_ == 0) {
-      if (y.data != x.data) transform(x, y, pass.team(), [](T a) { return a; });
-      return;
-    }
+    if (!pass.training() || rate_ == 0) return copy_numbers<T>(x, y, pass.team());
     // Groups never straddle tiles, so the mask does not depend on threads.
     constexpr std::size_t group = detail::DropNumbers::group;
     const std::size_t size = x.tile_size(), groups = (size + group - 1) / group;
@@ -98,11 +95,7 @@ class Dropout {
 
   template <class T>
   void backward(Input<T>, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    if (rate_ == 0) {
-      if (!dx.empty() && dx.data != dy.data)
-        transform(dy, dx, pass.team(), [](T a) { return a; });
-      return;
-    }
+    if (rate_ == 0) return copy_numbers<T>(dy, dx, pass.team());
     const auto mask = pass.template restore<std::span<std::uint8_t>>();
     if (dx.empty()) return;
     const std::size_t size = dy.tile_size();

@@ -16,11 +16,11 @@ struct Identity {
 
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
-    transform(x, y, pass.team(), [](T a) { return a; });
+    copy_numbers<T>(x, y, pass.team());
   }
   template <class T>
   void backward(Input<T>, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) const {
-    if (!dx.empty()) transform(dy, dx, pass.team(), [](T d) { return d; });
+    copy_numbers<T>(dy, dx, pass.team());
   }
 };
 static_assert(check_layer<Identity>());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <string>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/kernels/elementwise.hpp>
 
 namespace rewire {
 
@@ -27,21 +26,12 @@ struct Reshape {
   }
 
   template <class T>
-  void forward(Input<T> x, Output<T> y, Pass<T>&) const {
-    copy<T>(x, y);
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    copy_numbers<T>(x, y, pass.team());
   }
   template <class T>
-  void backward(Input<T>, Input<T>, Input<T> dy, Output<T> dx, Pass<T>&) const {
-    if (!dx.empty()) copy<T>(dy, dx);
-  }
-
- private:
-  template <class T>
-  static void copy(Input<T> from, Output<T> to) {
-    if (from.data == to.data) return;
-    for (std::size_t t = 0; t < from.tiles(); ++t) {
-      std::copy_n(from.tile(t), from.tile_size(), to.tile(t));
-    }
+  void backward(Input<T>, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) const {
+    copy_numbers<T>(dy, dx, pass.team());
   }
 };
 static_assert(check_layer<Reshape>());

@@ -111,15 +111,14 @@ class SparseConv {
     const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
     for (std::size_t t = 0; t < x.tiles(); ++t) {
       gradients.load(dy, t, team);
-      team.run([&](std::size_t part) {
-        const std::size_t parts = team.size(), channels = input_.channels;
-        for (std::size_t c = channels * part / parts; c < channels * (part + 1) / parts;
-             ++c) {
-          gradients.add(rows, c * window_.taps(), c, x.tile(t),
-                        dx.empty() ? nullptr : dx.tile(t), trained.gradient.data(),
-                        part);
-        }
-      });
+      parallel_for(team, input_.channels,
+                   [&](std::size_t begin, std::size_t end, std::size_t part) {
+                     for (std::size_t c = begin; c < end; ++c) {
+                       gradients.add(rows, c * window_.taps(), c, x.tile(t),
+                                     dx.empty() ? nullptr : dx.tile(t),
+                                     trained.gradient.data(), part);
+                     }
+                   });
     }
     detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
       return strongest_missing_kernels<T>(weights_.links(), index, gradients, x, dy,

@@ -90,11 +90,10 @@ class MissingKernelSearch {
   /// Calls `f(channel of the block, thread)` for all, shared among the team.
   template <class F>
   void each(std::size_t some, F f) const {
-    team_.run([&](std::size_t part) {
-      const std::size_t parts = team_.size();
-      for (std::size_t c = some * part / parts; c < some * (part + 1) / parts; ++c)
-        f(c, part);
-    });
+    parallel_for(team_, some,
+                 [&](std::size_t begin, std::size_t end, std::size_t thread) {
+                   for (std::size_t c = begin; c < end; ++c) f(c, thread);
+                 });
   }
   /// The same for their rows.
   template <class F>
