@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <rewire/storage/initial.hpp>
@@ -53,6 +54,17 @@ TEST_CASE("initial: normal is N(0, 1) / 10") {
   CHECK(std::abs(m.mean) < 4 * 0.1 / std::sqrt(draws));
   CHECK(m.variance == doctest::Approx(0.01).epsilon(0.02));
   CHECK(m.fourth == doctest::Approx(0.0003).epsilon(0.05));
+}
+
+TEST_CASE("initial: normal by He has variance 2 / inputs, or 2 / outputs") {
+  for (const auto& [kind, variance] : {std::pair{Initial::he_normal, 2 / 784.0},
+                                       {Initial::he_normal_outputs, 2 / 1000.0}}) {
+    const auto m = support::moments(drawn(kind));
+
+    CHECK(std::abs(m.mean) < 4 * std::sqrt(variance / draws));
+    CHECK(m.variance == doctest::Approx(variance).epsilon(0.02));
+    CHECK(m.fourth == doctest::Approx(3 * variance * variance).epsilon(0.05));
+  }
 }
 
 TEST_CASE("initial: zero is zero") {

@@ -12,8 +12,9 @@
 namespace rewire {
 
 /// Memory handed out from front to back and given back all at once.  It grows by whole
-/// chunks, which it keeps: the second use of the same sizes allocates nothing. Pointers
-/// stay valid until the arena is rewound past them.
+/// chunks, which it keeps: the second use of the same sizes allocates nothing. Free
+/// chunks that turn out too small become one, so that it holds little more than was
+/// ever in use at once. Pointers stay valid until the arena is rewound past them.
 class Arena {
  public:
   /// Every span starts on a cache line, which is also the widest vector register.
@@ -55,19 +56,27 @@ class Arena {
 
   std::byte* bytes(std::size_t wanted) {
     const std::size_t size = (wanted + alignment - 1) / alignment * alignment;
-    while (at_.chunk < chunks_.size() && at_.used + size > chunks_[at_.chunk].size) {
-      at_ = {at_.chunk + 1, 0};
-    }
-    if (at_.chunk == chunks_.size()) {
-      constexpr std::size_t smallest = 64 * 1024;
-      const std::size_t room = std::max(size, smallest);
-      auto* fresh =
-          static_cast<std::byte*>(::operator new (room, std::align_val_t{alignment}));
-      chunks_.push_back({std::unique_ptr<std::byte, Release>(fresh), room});
-    }
+    const auto fits = [&] {
+      return at_.chunk == chunks_.size() || at_.used + size <= chunks_[at_.chunk].size;
+    };
+    if (!fits() && at_.used > 0) at_ = {at_.chunk + 1, 0};
+    if (!fits() || at_.chunk == chunks_.size()) grow(size);
     std::byte* start = chunks_[at_.chunk].memory.get() + at_.used;
     at_.used += size;
     return start;
+  }
+
+  /// Puts one chunk, of at least `size` bytes, in the place of all from here on, which
+  /// are free.
+  void grow(std::size_t size) {
+    constexpr std::size_t smallest = 64 * 1024;
+    std::size_t room = 0;
+    for (std::size_t c = at_.chunk; c < chunks_.size(); ++c) room += chunks_[c].size;
+    chunks_.resize(at_.chunk);  // first: both together would be the peak
+    room = std::max({size, room, smallest});
+    auto* fresh =
+        static_cast<std::byte*>(::operator new (room, std::align_val_t{alignment}));
+    chunks_.push_back({std::unique_ptr<std::byte, Release>(fresh), room});
   }
 
   std::vector<Chunk> chunks_;

@@ -15,10 +15,12 @@ namespace rewire {
 
 /// How weights are drawn.  Fans are those of the *dense* layer, as published for SET.
 enum class Initial {
-  he,      ///< uniform in +-sqrt(6 / inputs) (He et al. 2015)
-  xavier,  ///< uniform in +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010)
-  normal,  ///< N(0, 1) / 10, as the first SET program draws
-  zero,    ///< 0
+  he,         ///< uniform in +-sqrt(6 / inputs) (He et al. 2015)
+  xavier,     ///< uniform in +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010)
+  normal,     ///< N(0, 1) / 10, as the first SET program draws
+  he_normal,  ///< normal, of variance 2 / inputs
+  he_normal_outputs,  ///< normal, of variance 2 / outputs, as most convolutional nets
+  zero,               ///< 0
 };
 
 /// Draws weights one after the other.
@@ -26,18 +28,38 @@ class InitialDraw {
  public:
   InitialDraw() = default;
   InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs) : kind_(kind) {
-    const double fan =
-        static_cast<double>(kind == Initial::he ? inputs : inputs + outputs);
-    bound_ = fan > 0 ? std::sqrt(6 / fan) : 0;
+    const auto over = [](double variance, std::size_t fan) {
+      return fan > 0 ? std::sqrt(variance / static_cast<double>(fan)) : 0;
+    };
+    switch (kind) {
+      case Initial::he:
+        scale_ = over(6, inputs);
+        break;
+      case Initial::xavier:
+        scale_ = over(6, inputs + outputs);
+        break;
+      case Initial::he_normal:
+        scale_ = over(2, inputs);
+        break;
+      case Initial::he_normal_outputs:
+        scale_ = over(2, outputs);
+        break;
+      case Initial::normal:
+      case Initial::zero:
+        break;
+    }
   }
 
   double operator()(Rng& rng) const {
     switch (kind_) {
       case Initial::he:
       case Initial::xavier:
-        return rng.uniform(-bound_, bound_);
+        return rng.uniform(-scale_, scale_);
       case Initial::normal:
         return rng.normal() / 10;
+      case Initial::he_normal:
+      case Initial::he_normal_outputs:
+        return scale_ * rng.normal();
       case Initial::zero:
         break;
     }
@@ -64,13 +86,13 @@ class InitialDraw {
       for (T& v : some) {
         const std::uint64_t high = *bits++, low = *bits++;
         const double u = static_cast<double>((high << 32 | low) >> 11) * 0x1p-53;
-        v = static_cast<T>(bound_ * (2 * u - 1));
+        v = static_cast<T>(scale_ * (2 * u - 1));
       }
     }
   }
 
   Initial kind_ = Initial::zero;
-  double bound_ = 0;
+  double scale_ = 0;  // the bound, or the standard deviation
 };
 
 }  // namespace rewire
