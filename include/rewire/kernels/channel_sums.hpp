@@ -15,14 +15,43 @@ struct ChannelSums {
 
 namespace detail {
 
+/// Which u is summed, and multiplied with v = a - shift: for registers and for single
+/// numbers.
+struct Itself {
+  template <class V>
+  REWIRE_INLINE void operator()(std::size_t, const V&, const V& v, V& u) const {
+    u = v;
+  }
+};
+template <class T>
+struct Gradient {
+  const T* dy;
+  template <class V>
+  REWIRE_INLINE void operator()(std::size_t i, const V&, const V&, V& u) const {
+    load(u, dy + i);
+  }
+};
+/// That of max(factor * a + summand, 0).
+template <class T>
+struct RectifiedGradient {
+  const T* dy;
+  T factor, summand;
+  template <class V>
+  REWIRE_INLINE void operator()(std::size_t i, const V& a, const V&, V& u) const {
+    V d;
+    load(d, dy + i);
+    const V zero{}, on = a * factor + summand;
+    u = on > zero ? d : zero;
+  }
+};
+
 /// Adds u and u * v for a run of numbers, in registers for some thousand at a time and
 /// in double beyond: so many numbers in float would lose digits.
 struct SumProducts {
   static constexpr std::size_t stretch = 1 << 12;
 
-  /// u = a - shift and v = u, or u = b and v = a - shift where there is a b.
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(const T* a, const T* b, T shift, std::size_t count,
+  template <std::size_t Bytes, class T, class U>
+  REWIRE_INLINE static void run(const T* a, U u, T shift, std::size_t count,
                                 ChannelSums* sums) {
     constexpr std::size_t width = Bytes / sizeof(T);
     using V = Vec<T, Bytes>;
@@ -33,50 +62,47 @@ struct SumProducts {
       for (; i + 4 * width <= end; i += 4 * width) {
 #pragma GCC unroll 4
         for (std::size_t k = 0; k < 4; ++k)
-          add<Bytes>(a, b, shift, i + k * width, first[k], second[k]);
+          add<V>(a, u, shift, i + k * width, first[k], second[k]);
       }
-      for (; i + width <= end; i += width)
-        add<Bytes>(a, b, shift, i, first[0], second[0]);
+      for (; i + width <= end; i += width) add<V>(a, u, shift, i, first[0], second[0]);
       const V all = (first[0] + first[1]) + (first[2] + first[3]),
               products = (second[0] + second[1]) + (second[2] + second[3]);
       sums->first += static_cast<double>(sum<T, Bytes>(all));
       sums->second += static_cast<double>(sum<T, Bytes>(products));
       for (; i < end; ++i) {
-        const T v = a[i] - shift, u = b == nullptr ? v : b[i];
-        sums->first += static_cast<double>(u);
-        sums->second += static_cast<double>(u * v);
+        T one{}, product{};
+        add<T>(a, u, shift, i, one, product);
+        sums->first += static_cast<double>(one);
+        sums->second += static_cast<double>(product);
       }
     }
   }
 
  private:
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void add(const T* a, const T* b, T shift, std::size_t i,
-                                Vec<T, Bytes>& first, Vec<T, Bytes>& second) {
-    Vec<T, Bytes> v, u;
-    load(v, a + i);
-    v -= shift;
-    if (b == nullptr) {
-      u = v;
-    } else {
-      load(u, b + i);
-    }
+  template <class V, class T, class U>
+  REWIRE_INLINE static void add(const T* a, const U& which, T shift, std::size_t i,
+                                V& first, V& second) {
+    V x, u;
+    load(x, a + i);
+    const V v = x - shift;
+    which(i, x, v, u);
     first += u;
     second += u * v;
   }
 };
 
-template <class T>
-void sum_products(const T* a, const T* b, T shift, std::size_t pixels,
-                  std::size_t lanes, std::size_t filled, ChannelSums& sums) {
-  if (filled == lanes) {
-    return dispatch<SumProducts>(a, b, shift, pixels * lanes, &sums);
-  }
+/// Over one channel of a tile (pixels, lanes), padding left out.
+template <class T, class U>
+void sum_products(const T* a, U u, T shift, std::size_t pixels, std::size_t lanes,
+                  std::size_t filled, ChannelSums& sums) {
+  if (filled == lanes) return dispatch<SumProducts>(a, u, shift, pixels * lanes, &sums);
   for (std::size_t p = 0; p < pixels; ++p) {
     for (std::size_t l = 0; l < filled; ++l) {
-      const T v = a[p * lanes + l] - shift, u = b == nullptr ? v : b[p * lanes + l];
-      sums.first += static_cast<double>(u);
-      sums.second += static_cast<double>(u * v);
+      const T x = a[p * lanes + l], v = x - shift;
+      T one{};
+      u(p * lanes + l, x, v, one);
+      sums.first += static_cast<double>(one);
+      sums.second += static_cast<double>(one * v);
     }
   }
 }
@@ -88,15 +114,24 @@ void sum_products(const T* a, const T* b, T shift, std::size_t pixels,
 template <class T>
 void add_moments(const T* x, T shift, std::size_t pixels, std::size_t lanes,
                  std::size_t filled, ChannelSums& sums) {
-  detail::sum_products(x, static_cast<const T*>(nullptr), shift, pixels, lanes, filled,
-                       sums);
+  detail::sum_products(x, detail::Itself{}, shift, pixels, lanes, filled, sums);
 }
 
 /// Adds the sums of dy and of dy * (x - shift), over one channel of a tile.
 template <class T>
 void add_gradient_sums(const T* x, const T* dy, T shift, std::size_t pixels,
                        std::size_t lanes, std::size_t filled, ChannelSums& sums) {
-  detail::sum_products(x, dy, shift, pixels, lanes, filled, sums);
+  detail::sum_products(x, detail::Gradient<T>{dy}, shift, pixels, lanes, filled, sums);
+}
+
+/// The same where dy is the gradient of max(factor * x + summand, 0), as far as that
+/// lets it through.
+template <class T>
+void add_rectified_sums(const T* x, const T* dy, T factor, T summand, T shift,
+                        std::size_t pixels, std::size_t lanes, std::size_t filled,
+                        ChannelSums& sums) {
+  detail::sum_products(x, detail::RectifiedGradient<T>{dy, factor, summand}, shift,
+                       pixels, lanes, filled, sums);
 }
 
 }  // namespace rewire

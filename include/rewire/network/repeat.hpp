@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/network/blocks.hpp>
 #include <rewire/network/sequential.hpp>
 
 namespace rewire {
@@ -21,7 +22,8 @@ class Repeat {
 
   /// `make(i)` makes block i; `make()` will do where all are alike.
   template <class Make>
-  Repeat(std::size_t count, Make make) : count_(count), chain_(blocks(count, make)) {}
+  Repeat(std::size_t count, Make make)
+      : count_(count), chain_(detail::blocks<Block>(count, make)) {}
 
   std::string name() const { return text("Repeat of ", count_); }
   Shape build(Shape input, Rng& rng) { return chain_.build(input, rng); }
@@ -48,20 +50,6 @@ class Repeat {
   }
 
  private:
-  template <class Make>
-  static std::vector<Block> blocks(std::size_t count, Make& make) {
-    std::vector<Block> made;
-    made.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      if constexpr (std::invocable<Make&, std::size_t>) {
-        made.push_back(make(i));
-      } else {
-        made.push_back(make());
-      }
-    }
-    return made;
-  }
-
   std::size_t count_;
   Sequential<std::vector<Block>> chain_;
 };

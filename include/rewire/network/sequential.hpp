@@ -83,17 +83,18 @@ class Sequential {
     Buffers<T> buffers(*this, scratch);
     View<const T> out = y, d_out = dy;
     detail::each_layer_backwards(layers_, [&](std::size_t i, auto& layer) {
-      const auto in = pass.template restore<View<const T>>();
+      View<const T> in = x;
       View<T> d_in = dx;
-      // The caller's dy is not ours to overwrite.
-      if (i > 0)
+      if (i > 0) {
+        in = pass.template restore<View<const T>>();
+        // The caller's dy is not ours to overwrite.
         d_in = overwrites(i) && i + 1 < shapes_.size() ? buffers.same()
                                                        : buffers.other(shapes_[i - 1]);
+      }
       layer.backward(in, out, d_out, d_in, pass);
       out = in;
       d_out = d_in;
     });
-    static_cast<void>(x);
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
@@ -155,7 +156,8 @@ class Sequential {
         out = pass.keep(shapes_[i]);
       }
       layer.forward(in, out, pass);
-      pass.save(in);
+      // Its own input comes with backward, perhaps put together again elsewhere.
+      if (i > 0) pass.save(in);
       in = out;
     });
   }

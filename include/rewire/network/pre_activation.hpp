@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <rewire/concepts/layer.hpp>
+#include <rewire/kernels/elementwise.hpp>
+#include <rewire/layers/channel_norm.hpp>
+#include <rewire/layers/relu.hpp>
+#include <rewire/network/part.hpp>
+
+namespace rewire {
+
+/// y = kernel(max(norm(x), 0)): batch normalisation, ReLU and a convolution as one
+/// layer (He et al., ECCV 2016).  What the kernel reads is never kept: backward
+/// computes it again from x.
+template <class Kernel>
+class PreActivation {
+  static_assert(check_layer<Kernel>());
+
+ public:
+  using scalar = scalar_of<Kernel>;
+
+  explicit PreActivation(Kernel kernel, BatchNormOptions options = {})
+      : norm_("PreActivation", options), kernel_(std::move(kernel)) {}
+
+  std::string name() const { return text("PreActivation, ", kernel_.name()); }
+
+  Shape build(Shape input, Rng& rng) {
+    input_ = input;
+    norm_.build(input.channels);
+    return kernel_.build(input, rng);
+  }
+
+  Uses uses() const {
+    return {.input = true, .output = uses_of(kernel_).output, .in_place = false};
+  }
+  std::size_t lanes() const { return liked_lanes(kernel_); }
+
+  template <class T>
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    std::span<Moments<T>> moments;
+    if (pass.training()) {
+      moments = pass.template keep<Moments<T>>(x.shape.channels);
+      find_moments<T>(x, moments, pass.team());
+    }
+    const Part<T> all{x, moments.data()};
+    forward_parts<T>({&all, 1}, y, pass);
+    pass.save(moments);
+  }
+
+  template <class T>
+  void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    const auto moments = pass.template restore<std::span<Moments<T>>>();
+    const Part<T> all{x, moments.data()};
+    const PartGradient<T> gradient{dx};
+    backward_parts<T>({&all, 1}, y, dy, {&gradient, 1}, pass);
+  }
+
+  /// The same where x lies in parts.
+  template <class T>
+  void forward_parts(std::span<const Part<T>> x, Output<T> y, Pass<T>& pass) const {
+    auto scratch = pass.scratch();
+    const View<T> z = scratch.take(input_);
+    activate(x, z, pass);
+    kernel_.forward(z, y, pass);
+  }
+
+  template <class T>
+  void backward_parts(std::span<const Part<T>> x, Input<T> y, Input<T> dy,
+                      std::span<const PartGradient<T>> dx, Pass<T>& pass) {
+    auto scratch = pass.scratch();
+    const View<T> z = scratch.take(input_), dz = scratch.take(input_);
+    activate(x, z, pass);
+    kernel_.backward(z, y, dy, dz, pass);
+    std::size_t first = 0;
+    for (std::size_t p = 0; p < x.size(); ++p) {
+      const std::size_t channels = x[p].x.shape.channels;
+      norm_backward<T>(first, x[p], dz.channels(first, channels), dx[p], pass.team());
+      first += channels;
+    }
+  }
+
+  static void visit(auto& self, auto&& v, const Path& at) {
+    rewire::visit(self.norm_, v, at / "norm");
+    rewire::visit(self.kernel_, v, at / "kernel");
+  }
+
+ private:
+  /// z = max(norm(x), 0)
+  template <class T>
+  void activate(std::span<const Part<T>> x, View<T> z, Pass<T>& pass) const {
+    std::size_t first = 0;
+    for (const Part<T>& part : x) {
+      const View<const T> from = part.x;
+      const std::size_t channels = from.shape.channels;
+      const View<T> to = z.channels(first, channels);
+      detail::each_channel(pass.team(), channels, [&](std::size_t c) {
+        const auto line = norm_.line(
+            pass.training() ? part.moments[c] : norm_.running(first + c), first + c);
+        for (std::size_t t = 0; t < from.tiles(); ++t) {
+          dispatch<detail::Map>(
+              [=](T a) { return ReLU::apply(a * line.factor + line.summand); },
+              from.shape.pixels() * from.lanes, detail::channel(to, t, c),
+              detail::channel(from, t, c));
+        }
+      });
+      first += channels;
+    }
+  }
+
+  /// Through ReLU and norm, of channels from `first` on.
+  template <class T>
+  void norm_backward(std::size_t first, const Part<T>& part, View<const T> dz,
+                     const PartGradient<T>& to, Team& team) {
+    const View<const T> x = part.x;
+    const std::size_t pixels = x.shape.pixels(), run = pixels * x.lanes;
+    const double n = static_cast<double>(x.samples * pixels);
+    detail::each_channel(team, x.shape.channels, [&](std::size_t c) {
+      const Moments<T> m = part.moments[c];
+      const auto line = norm_.line(m, first + c);
+      ChannelSums sums;
+      for (std::size_t t = 0; t < x.tiles(); ++t) {
+        add_rectified_sums(detail::channel(x, t, c), detail::channel(dz, t, c),
+                           line.factor, line.summand, m.mean, pixels, x.lanes,
+                           x.filled(t), sums);
+      }
+      const auto slope = norm_.backward(m, sums, n, first + c);
+      if (to.dx.empty()) return;
+      const auto of = [=](T a, T d) {
+        const T through = a * line.factor + line.summand > 0 ? d : T{};
+        return slope.of_dy * through + slope.of_x * (a - slope.mean) + slope.rest;
+      };
+      for (std::size_t t = 0; t < x.tiles(); ++t) {
+        T* const dx = detail::channel(to.dx, t, c);
+        const T *const from = detail::channel(x, t, c), *const d =
+                                                            detail::channel(dz, t, c);
+        if (to.add) {
+          dispatch<detail::Map>([=](T a, T g, T old) { return old + of(a, g); }, run,
+                                dx, from, d, static_cast<const T*>(dx));
+        } else {
+          dispatch<detail::Map>(of, run, dx, from, d);
+        }
+        detail::clear_padding<T>(to.dx, t, c);
+      }
+    });
+  }
+
+  detail::ChannelNorm<scalar> norm_;
+  Kernel kernel_;
+  Shape input_;
+};
+
+}  // namespace rewire
