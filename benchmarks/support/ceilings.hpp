@@ -66,8 +66,11 @@ struct FmaPeak {
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void run(const T* p, std::size_t count, std::size_t repeats,
                                 T* out) {
-    rewire::Vec<T, Bytes> acc[chains] = {}, w{}, add{};
+    rewire::Vec<T, Bytes> acc[chains], w{}, add{};
     w += p[0], add += p[1];
+    // From memory, so that no compiler knows that all chains are the same.
+    for (std::size_t j = 0; j < chains; ++j)
+      rewire::load(acc[j], p + j * Bytes / sizeof(T));
     for (std::size_t i = 0; i < repeats * count / (chains * Bytes / sizeof(T)); ++i) {
 #pragma GCC unroll 16
       for (auto& a : acc) a = a * w + add;
