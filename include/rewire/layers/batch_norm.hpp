@@ -34,9 +34,9 @@ class BatchNorm {
   }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
-    std::span<Moments<T>> of_batch;
+    std::span<ChannelMoments<T>> of_batch;
     if (pass.training()) {
-      of_batch = pass.template keep<Moments<T>>(norm_.channels());
+      of_batch = pass.template keep<ChannelMoments<T>>(norm_.channels());
       pass.save(of_batch);
     }
     detail::each_channel(pass.team(), norm_.channels(), [&](std::size_t c) {
@@ -51,7 +51,7 @@ class BatchNorm {
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    const auto of_batch = pass.template restore<std::span<Moments<T>>>();
+    const auto of_batch = pass.template restore<std::span<ChannelMoments<T>>>();
     const std::size_t pixels = x.shape.pixels();
     const double n = static_cast<double>(x.samples * pixels);
     detail::each_channel(pass.team(), norm_.channels(), [&](std::size_t c) {

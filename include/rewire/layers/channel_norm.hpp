@@ -20,7 +20,7 @@ struct BatchNormOptions {
 
 /// Of one channel over a batch; the variance is that of the sample (n).
 template <class T>
-struct Moments {
+struct ChannelMoments {
   T mean = 0, variance = 1;
 };
 
@@ -41,7 +41,7 @@ void each_channel(Team& team, std::size_t channels, F f) {
 }
 
 template <class T>
-Moments<T> channel_moments(View<const T> x, std::size_t c) {
+ChannelMoments<T> channel_moments(View<const T> x, std::size_t c) {
   const T shift = *channel(x, 0, c);
   ChannelSums sums;
   for (std::size_t t = 0; t < x.tiles(); ++t)
@@ -85,7 +85,7 @@ class ChannelNorm {
   }
 
   std::size_t channels() const { return weight_.size(); }
-  Moments<T> running(std::size_t c) const {
+  ChannelMoments<T> running(std::size_t c) const {
     return {mean_.value[c], variance_.value[c]};
   }
 
@@ -93,7 +93,7 @@ class ChannelNorm {
   struct Line {
     T factor, summand;
   };
-  Line line(const Moments<T>& m, std::size_t c) const {
+  Line line(const ChannelMoments<T>& m, std::size_t c) const {
     const T factor = weight_.value[c] * static_cast<T>(inverse(m));
     return {factor, bias_.value[c] - m.mean * factor};
   }
@@ -107,7 +107,7 @@ class ChannelNorm {
   /// to the gradients of weight and bias, moves the running statistics along, and says
   /// what dx is:
   ///   weight * inverse * (dy - mean of dy - x^ * mean of dy x^)
-  Slope backward(const Moments<T>& m, const ChannelSums& sums, double n,
+  Slope backward(const ChannelMoments<T>& m, const ChannelSums& sums, double n,
                  std::size_t c) {
     run_along(m, n, c);
     const double inv = inverse(m);
@@ -127,12 +127,12 @@ class ChannelNorm {
   }
 
  private:
-  double inverse(const Moments<T>& m) const {
+  double inverse(const ChannelMoments<T>& m) const {
     return 1 / std::sqrt(static_cast<double>(m.variance) + options_.eps);
   }
 
   /// The running variance is that of the population (n - 1), as PyTorch keeps it.
-  void run_along(const Moments<T>& m, double n, std::size_t c) {
+  void run_along(const ChannelMoments<T>& m, double n, std::size_t c) {
     const auto move = [&](T& to, double batch) {
       to = static_cast<T>((1 - options_.momentum) * static_cast<double>(to) +
                           options_.momentum * batch);
@@ -151,7 +151,7 @@ class ChannelNorm {
 
 /// Of every channel of x; `to` has as many.
 template <class T>
-void find_moments(Input<T> x, std::span<Moments<T>> to, Team& team) {
+void find_moments(Input<T> x, std::span<ChannelMoments<T>> to, Team& team) {
   detail::each_channel(team, x.shape.channels, [&](std::size_t c) {
     to[c] = detail::channel_moments<T>(x, c);
   });

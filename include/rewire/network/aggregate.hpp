@@ -118,10 +118,10 @@ class Aggregate {
  private:
   template <class T>
   void forward_parts(View<const T> x, View<T> produced, Pass<T>& pass) const {
-    std::span<Moments<T>> moments;
+    std::span<ChannelMoments<T>> moments;
     if (pass.training()) {
-      moments =
-          pass.template keep<Moments<T>>(x.shape.channels + produced.shape.channels);
+      moments = pass.template keep<ChannelMoments<T>>(x.shape.channels +
+                                                      produced.shape.channels);
       find_moments<T>(x, moments, pass.team());
     }
     for (std::size_t l = 0; l < layers_.size(); ++l) {
@@ -137,7 +137,7 @@ class Aggregate {
   template <class T>
   void backward_parts(View<const T> x, View<const T> produced, View<T> dx,
                       View<T> d_produced, Pass<T>& pass) {
-    const auto moments = pass.template restore<std::span<Moments<T>>>();
+    const auto moments = pass.template restore<std::span<ChannelMoments<T>>>();
     for (std::size_t l = layers_.size(); l-- > 0;) {
       auto scratch = pass.scratch();
       const auto& reads = plan_.reads(l);
@@ -153,7 +153,7 @@ class Aggregate {
 
   template <class T>
   std::span<const Part<T>> parts(std::size_t l, View<const T> x, View<const T> produced,
-                                 std::span<Moments<T>> moments,
+                                 std::span<ChannelMoments<T>> moments,
                                  typename Pass<T>::Scratch& scratch) const {
     const auto& reads = plan_.reads(l);
     const auto list = scratch.template take<Part<T>>(reads.size());

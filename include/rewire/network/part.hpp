@@ -13,7 +13,8 @@ namespace rewire {
 template <class T>
 struct Part {
   View<const T> x;
-  const Moments<T>* moments = nullptr;  ///< of each channel over the batch; in training
+  const ChannelMoments<T>* moments =
+      nullptr;  ///< of each channel over the batch; in training
 };
 
 /// Where the gradient of such channels goes.

@@ -42,9 +42,9 @@ class PreActivation {
 
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
-    std::span<Moments<T>> moments;
+    std::span<ChannelMoments<T>> moments;
     if (pass.training()) {
-      moments = pass.template keep<Moments<T>>(x.shape.channels);
+      moments = pass.template keep<ChannelMoments<T>>(x.shape.channels);
       find_moments<T>(x, moments, pass.team());
     }
     const Part<T> all{x, moments.data()};
@@ -54,7 +54,7 @@ class PreActivation {
 
   template <class T>
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    const auto moments = pass.template restore<std::span<Moments<T>>>();
+    const auto moments = pass.template restore<std::span<ChannelMoments<T>>>();
     const Part<T> all{x, moments.data()};
     const PartGradient<T> gradient{dx};
     backward_parts<T>({&all, 1}, y, dy, {&gradient, 1}, pass);
@@ -120,7 +120,7 @@ class PreActivation {
     const std::size_t pixels = x.shape.pixels(), run = pixels * x.lanes;
     const double n = static_cast<double>(x.samples * pixels);
     detail::each_channel(team, x.shape.channels, [&](std::size_t c) {
-      const Moments<T> m = part.moments[c];
+      const ChannelMoments<T> m = part.moments[c];
       const auto line = norm_.line(m, first + c);
       ChannelSums sums;
       for (std::size_t t = 0; t < x.tiles(); ++t) {
