@@ -113,6 +113,7 @@
 #include <rewire/network/count.hpp>
 #include <rewire/network/fetch.hpp>
 #include <rewire/network/layer_list.hpp>
+#include <rewire/network/outline.hpp>
 #include <rewire/network/part.hpp>
 #include <rewire/network/pre_activation.hpp>
 #include <rewire/network/repeat.hpp>

@@ -4,8 +4,15 @@
 #include <cmath>
 
 #include <rewire/analysis/flops.hpp>
+#include <rewire/layers/average_pool.hpp>
+#include <rewire/layers/conv.hpp>
+#include <rewire/layers/dense.hpp>
+#include <rewire/layers/sparse_conv.hpp>
 #include <rewire/models/mlp.hpp>
+#include <rewire/models/resnet.hpp>
 #include <rewire/network/any_layer.hpp>
+#include <rewire/network/sequential.hpp>
+#include <rewire/network/sum.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/set.hpp>
 
@@ -89,6 +96,36 @@ TEST_CASE("flops: a weight counts for each position where it serves") {
   CHECK(f.dense == 100 * (6 + 20));
   AnyLayer<> erased = std::move(layer);
   CHECK(forward_macs(erased).dense == 2600);
+}
+
+TEST_CASE("flops: a kernel counts whole at each pixel, of its group only") {
+  Rng rng(1);
+  auto net =
+      sequential(Conv{6, {.kernel = 3, .stride = 2, .padding = 1, .groups = 2}},
+                 Sum(SparseConv{4, FixProb{.density = 0.25}}, Conv{4, {.kernel = 1}}),
+                 global_average_pool(), Dense{5});
+  net.build({4, 7, 9}, rng);  // 4 x 5 pixels after the first
+
+  const ForwardMacs f = forward_macs(net);
+
+  CHECK(f.dense == 20 * (6 * 2 * 9 + 4 * 6 * 9 + 4 * 6) + 4 * 5);
+  CHECK(f.sparse == 20 * (6 * 2 * 9 + 54 + 4 * 6) + 4 * 5);
+  // RigL pays for the dense weight gradient of both kinds of layers.
+  CHECK(rigl_training_macs(f, 99) == doctest::Approx((299 * f.sparse + f.dense) / 100));
+}
+
+// The architecture of the sparse training environment's reference: maps of 36 x 36.
+TEST_CASE("flops: the residual network 3-3-3 has 51,654,016 MACs, at any density") {
+  Rng rng(1);
+  auto dense = resnet(10);
+  dense.build({3, 32, 32}, rng);
+  auto sparse = resnet(10, {.topology = FixProb{.density = 0.1}});
+  sparse.build({3, 32, 32}, rng);
+
+  CHECK(forward_macs(dense).dense == 51'654'016);
+  CHECK(forward_macs(dense).sparse == 51'654'016);
+  CHECK(forward_macs(sparse).dense == 51'654'016);
+  CHECK(forward_macs(sparse).sparse == doctest::Approx(5'165'401).epsilon(1e-3));
 }
 
 TEST_CASE("flops: gradual pruning costs what its density is on average") {

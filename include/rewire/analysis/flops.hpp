@@ -3,20 +3,17 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 
-#include <rewire/network/visit.hpp>
+#include <rewire/network/count.hpp>
 #include <rewire/topology/gradual_pruning.hpp>
 
 namespace rewire {
 
 // Operations as Evci et al. count them (ICML 2020, appendix H): weights only, no bias,
-// activation, loss or optimizer, and nothing for choosing links.  A MAC is a
-// multiplication and the addition of its product: 2 FLOPs.
+// activation, loss or optimizer, and nothing for choosing links; 2 FLOPs a MAC.
 inline constexpr double flops_per_mac = 2;
 
-/// MACs of one sample through a network: a weight counts once for each position of the
-/// output where it serves, once in a fully connected layer.
+/// MACs of one sample through a network (`Count`).
 struct ForwardMacs {
   double sparse = 0;  ///< with the links there are (the paper's f_S)
   double dense = 0;   ///< if every layer were dense (f_D)
@@ -24,23 +21,8 @@ struct ForwardMacs {
 
 template <class Net>
 ForwardMacs forward_macs(const Net& net) {
-  using T = scalar_of<Net>;
-  ForwardMacs sum;
-  const auto add = [&](std::size_t links, std::uint64_t cells, std::size_t positions) {
-    sum.sparse += static_cast<double>(links) * static_cast<double>(positions);
-    sum.dense += static_cast<double>(cells) * static_cast<double>(positions);
-  };
-  rewire::visit(net,
-                Visitor{[&](const Path&, const Parameter<T>& p) {
-                          if (p.role == Role::weight)
-                            add(p.size(), p.size(), p.positions);
-                        },
-                        [](const Path&, const Buffer<T>&) {},
-                        [&](const Path&, const SparseWeights<T>& w, const auto&) {
-                          add(w.size(), w.links().cells(), w.trained().positions);
-                        }},
-                Path(root_name));
-  return sum;
+  const Count all = count(net);
+  return {static_cast<double>(all.macs), static_cast<double>(all.dense_macs)};
 }
 
 // MACs of a training step, a sample: forward, and backward twice as much, one product

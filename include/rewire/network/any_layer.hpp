@@ -7,8 +7,10 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/network/outline.hpp>
 #include <rewire/storage/parameter.hpp>
 #include <rewire/storage/sparse_weights.hpp>
 #include <rewire/topology/topology_ref.hpp>
@@ -72,6 +74,9 @@ class AnyLayer {
   std::string name() const { return self_->name(); }
   Uses uses() const { return self_->uses(); }
   std::size_t lanes() const { return self_->lanes(); }
+  void outline(Shape output, std::size_t depth, std::vector<OutlineRow>& rows) const {
+    self_->outline(output, depth, rows);
+  }
 
   static void visit(auto& self, auto&& v, const Path& at) {
     constexpr bool is_const = std::is_const_v<std::remove_reference_t<decltype(self)>>;
@@ -97,6 +102,7 @@ class AnyLayer {
     virtual std::string name() const = 0;
     virtual Uses uses() const = 0;
     virtual std::size_t lanes() const = 0;
+    virtual void outline(Shape, std::size_t, std::vector<OutlineRow>&) const = 0;
     virtual void visit(Mutable&, const Path&) = 0;
     virtual void visit(Const&, const Path&) const = 0;
   };
@@ -115,6 +121,10 @@ class AnyLayer {
     std::string name() const override { return layer.name(); }
     Uses uses() const override { return uses_of(layer); }
     std::size_t lanes() const override { return liked_lanes(layer); }
+    void outline(Shape output, std::size_t depth,
+                 std::vector<OutlineRow>& rows) const override {
+      rewire::outline(layer, output, depth, rows);
+    }
     void visit(Mutable& v, const Path& at) override { hand_out(layer, v, at); }
     void visit(Const& v, const Path& at) const override { hand_out(layer, v, at); }
 

@@ -8,32 +8,56 @@
 
 namespace rewire {
 
-/// How large a network is.
+/// How large a network is.  A MAC is a multiplication and the addition of its product,
+/// for one sample: a weight has one for each position of the output where it serves
+/// (`Parameter::positions`; the pixels of a convolution, borders included), as the
+/// field counts.  Biases, activations, pooling and the like have none.
 struct Count {
   std::size_t parameters = 0;           ///< all trained numbers
   std::size_t connections = 0;          ///< weights between neurons that exist
   std::uint64_t dense_connections = 0;  ///< the same if every layer were dense
+  std::uint64_t macs = 0;
+  std::uint64_t dense_macs = 0;  ///< if every layer were dense
+  std::uint64_t bytes = 0;       ///< that inference keeps: weights, links, buffers
+
+  void add_connections(std::size_t links, std::uint64_t cells, std::size_t positions) {
+    connections += links;
+    dense_connections += cells;
+    macs += std::uint64_t{links} * positions;
+    dense_macs += cells * positions;
+  }
 };
+
+namespace detail {
+
+template <class T>
+struct Counter {
+  Count sum;
+
+  void operator()(const Path&, const Parameter<T>& p) {
+    sum.parameters += p.size();
+    sum.bytes += p.size() * sizeof(T);
+    if (p.role == Role::weight) sum.add_connections(p.size(), p.size(), p.positions);
+  }
+  void operator()(const Path&, const Buffer<T>& b) {
+    sum.bytes += b.value.size() * sizeof(T);
+  }
+  void operator()(const Path&, const SparseWeights<T>& w, const auto&) {
+    const Pattern& links = w.links();
+    sum.parameters += w.size();
+    sum.bytes +=
+        w.size() * sizeof(T) + links.row_ptr().size_bytes() + links.col().size_bytes();
+    sum.add_connections(w.size(), links.cells(), w.trained().positions);
+  }
+};
+
+}  // namespace detail
 
 template <class Net>
 Count count(const Net& net) {
-  using T = scalar_of<Net>;
-  Count sum;
-  rewire::visit(net,
-                Visitor{[&](const Path&, const Parameter<T>& p) {
-                          sum.parameters += p.size();
-                          if (p.role != Role::weight) return;
-                          sum.connections += p.size();
-                          sum.dense_connections += p.size();
-                        },
-                        [](const Path&, const Buffer<T>&) {},
-                        [&](const Path&, const SparseWeights<T>& w, const auto&) {
-                          sum.parameters += w.size();
-                          sum.connections += w.size();
-                          sum.dense_connections += w.links().cells();
-                        }},
-                Path(root_name));
-  return sum;
+  detail::Counter<scalar_of<Net>> all;
+  rewire::visit(net, all, Path(root_name));
+  return all.sum;
 }
 
 }  // namespace rewire
