@@ -139,29 +139,31 @@ class Conv {
       sources[s] = static_cast<std::uint32_t>(s / taps.size() * maps.layout.plane() +
                                               taps[s % taps.size()].at);
     }
-    constexpr std::size_t block = 8;  // what the kernel takes at once
+    const bool square =
+        window_.stride == 1 && window_.height == 3 && window_.width == 3;
+    WeightCorrelation<T> all{.x_row = window_.stride * maps.layout.row_size(),
+                             .source = sources.data(),
+                             .dy_plane = output_.pixels() * x.lanes,
+                             .dy_row = output_.width * x.lanes,
+                             .dw_output = cells(),
+                             .outputs = outputs_of_group(),
+                             .rows = output_.height,
+                             .run = output_.width * x.lanes};
+    if (square) all.square = {taps[3].at, taps[1].at};
+    const std::size_t block = all.block();
     for (std::size_t t = 0; t < x.tiles(); ++t) {
       const T* const from = maps.tile(x, t, pass.team());
-      parallel_for(
-          pass.team(), (cells() + block - 1) / block,
-          [&](std::size_t begin, std::size_t end) {
-            each_group([&](std::size_t input, std::size_t output) {
-              const std::size_t run = output_.width * x.lanes;
-              correlate_weights(
-                  WeightCorrelation<T>{.x = from + input * maps.layout.plane(),
-                                       .x_row = window_.stride * maps.layout.row_size(),
-                                       .source = sources.data(),
-                                       .dy = dy.tile(t) + output * output_.height * run,
-                                       .dy_plane = output_.height * run,
-                                       .dy_row = run,
-                                       .dw = weight_.gradient.data() + output * cells(),
-                                       .dw_output = cells(),
-                                       .outputs = outputs_of_group(),
-                                       .rows = output_.height,
-                                       .run = run},
-                  begin * block, std::min(end * block, cells()));
-            });
-          });
+      parallel_for(pass.team(), (cells() + block - 1) / block,
+                   [&](std::size_t begin, std::size_t end) {
+                     each_group([&](std::size_t input, std::size_t output) {
+                       WeightCorrelation<T> group = all;
+                       group.x = from + input * maps.layout.plane();
+                       group.dy = dy.tile(t) + output * all.dy_plane;
+                       group.dw = weight_.gradient.data() + output * cells();
+                       correlate_weights(group, begin * block,
+                                         std::min(end * block, cells()));
+                     });
+                   });
     }
   }
 
