@@ -79,6 +79,7 @@
 #include <rewire/layers/identity.hpp>
 #include <rewire/layers/kernel_gradients.hpp>
 #include <rewire/layers/leaky_relu.hpp>
+#include <rewire/layers/map_source.hpp>
 #include <rewire/layers/max_pool.hpp>
 #include <rewire/layers/pool_window.hpp>
 #include <rewire/layers/relu.hpp>

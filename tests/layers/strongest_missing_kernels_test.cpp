@@ -78,8 +78,9 @@ struct Growth {
     pass.begin(Mode::training, p.samples, p.lanes);
     auto scratch = pass.scratch();
     const KernelGradients<T> gradients(window, p.input, dy, threads, scratch);
-    return strongest_missing_kernels<T>(weights.links(), weights.index(), gradients, x,
-                                        dy, count, pass.team(), block);
+    return strongest_missing_kernels<T>(weights.links(), weights.index(), gradients,
+                                        StoredMaps<T>{x}, dy, count, pass.team(),
+                                        block);
   }
 
   ConvCase p;

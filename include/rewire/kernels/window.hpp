@@ -108,30 +108,28 @@ inline std::size_t gradient_taps(const Window& w, const Spread& output, std::siz
   return count;
 }
 
-/// Lays channels [begin, end) of a map (channels, height, width, lanes) out.
-template <class T>
-void spread(const Spread& how, std::size_t begin, std::size_t end, std::size_t height,
-            std::size_t width, const T* map, T* to) {
+/// Lays one channel of a map (height, width, lanes) out; `copy(first, count, to)`
+/// writes `count` of its numbers, from number `first` on.
+template <class T, class Copy>
+void spread(const Spread& how, std::size_t height, std::size_t width, T* plane,
+            Copy copy) {
   const std::size_t lanes = how.lanes;
-  for (std::size_t c = begin; c < end; ++c) {
-    T* plane = to + c * how.plane();
-    std::fill_n(plane, how.top * how.row_size(), T{});
-    for (std::size_t r = 0; r < how.rows - how.top; ++r) {
-      T* const row = plane + (how.top + r) * how.row_size();
-      if (r >= height) {
-        std::fill_n(row, how.row_size(), T{});
-        continue;
-      }
-      const T* const from = map + (c * height + r) * width * lanes;
-      if (how.stride == 1) {
-        std::fill_n(row, how.left * lanes, T{});
-        std::copy_n(from, width * lanes, row + how.left * lanes);
-        std::fill(row + (how.left + width) * lanes, row + how.row_size(), T{});
-      } else {
-        std::fill_n(row, how.row_size(), T{});
-        for (std::size_t x = 0; x < width; ++x)
-          std::copy_n(from + x * lanes, lanes, row + how.column(how.left + x));
-      }
+  std::fill_n(plane, how.top * how.row_size(), T{});
+  for (std::size_t r = 0; r < how.rows - how.top; ++r) {
+    T* const row = plane + (how.top + r) * how.row_size();
+    if (r >= height) {
+      std::fill_n(row, how.row_size(), T{});
+      continue;
+    }
+    const std::size_t first = r * width * lanes;
+    if (how.stride == 1) {
+      std::fill_n(row, how.left * lanes, T{});
+      copy(first, width * lanes, row + how.left * lanes);
+      std::fill(row + (how.left + width) * lanes, row + how.row_size(), T{});
+    } else {
+      std::fill_n(row, how.row_size(), T{});
+      for (std::size_t x = 0; x < width; ++x)
+        copy(first + x * lanes, lanes, row + how.column(how.left + x));
     }
   }
 }

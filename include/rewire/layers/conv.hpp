@@ -65,8 +65,17 @@ class Conv {
   std::size_t lanes() const { return 16; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    forward_from(StoredMaps<T>{x}, y, pass);
+  }
+  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    backward_from(StoredMaps<T>{x}, dy, dx, pass);
+  }
+
+  /// The same where the input comes from anywhere, perhaps computed on the way.
+  template <MapSource<T> Source>
+  void forward_from(const Source& x, Output<T> y, Pass<T>& pass) const {
     auto scratch = pass.scratch();
-    const SpreadMaps<T> maps(window_, x, scratch);
+    const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
     const auto taps = scratch.template take<Tap>(window_.taps());
     taps_of(window_, maps.layout, taps);
     for (std::size_t t = 0; t < x.tiles(); ++t) {
@@ -74,7 +83,7 @@ class Conv {
       parallel_for(
           pass.team(), output_.height, [&](std::size_t begin, std::size_t end) {
             each_group([&](std::size_t input, std::size_t output) {
-              const std::size_t run = output_.width * x.lanes;
+              const std::size_t run = output_.width * x.lanes();
               correlate(
                   Correlation<T>{
                       .x = from + input * maps.layout.plane(),
@@ -98,7 +107,8 @@ class Conv {
     }
   }
 
-  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+  template <MapSource<T> Source>
+  void backward_from(const Source& x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
     weight_gradient(x, dy, pass);
     if (!dx.empty()) input_gradient(dy, dx, pass);
@@ -129,9 +139,10 @@ class Conv {
       f(g * inputs_of_group(), g * outputs_of_group());
   }
 
-  void weight_gradient(Input<T> x, Input<T> dy, Pass<T>& pass) {
+  template <class Source>
+  void weight_gradient(const Source& x, Input<T> dy, Pass<T>& pass) {
     auto scratch = pass.scratch();
-    const SpreadMaps<T> maps(window_, x, scratch);
+    const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
     const auto taps = scratch.template take<Tap>(window_.taps());
     taps_of(window_, maps.layout, taps);
     const auto sources = scratch.template take<std::uint32_t>(cells());
@@ -143,12 +154,12 @@ class Conv {
         window_.stride == 1 && window_.height == 3 && window_.width == 3;
     WeightCorrelation<T> all{.x_row = window_.stride * maps.layout.row_size(),
                              .source = sources.data(),
-                             .dy_plane = output_.pixels() * x.lanes,
-                             .dy_row = output_.width * x.lanes,
+                             .dy_plane = output_.pixels() * x.lanes(),
+                             .dy_row = output_.width * x.lanes(),
                              .dw_output = cells(),
                              .outputs = outputs_of_group(),
                              .rows = output_.height,
-                             .run = output_.width * x.lanes};
+                             .run = output_.width * x.lanes()};
     if (square) all.square = {taps[3].at, taps[1].at};
     const std::size_t block = all.block();
     for (std::size_t t = 0; t < x.tiles(); ++t) {
@@ -169,7 +180,7 @@ class Conv {
 
   void input_gradient(Input<T> dy, Output<T> dx, Pass<T>& pass) {
     auto scratch = pass.scratch();
-    const GradientRuns<T> runs(window_, input_, dy, scratch);
+    const GradientRuns<T> runs(window_, input_, outputs_, dy.lanes, scratch);
     Team& team = pass.team();
     const bool apart = window_.stride > 1;
     const auto memory = scratch.template take<T>(

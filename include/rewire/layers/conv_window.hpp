@@ -9,6 +9,7 @@
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/kernels/window.hpp>
+#include <rewire/layers/map_source.hpp>
 #include <rewire/storage/pass.hpp>
 
 namespace rewire {
@@ -84,24 +85,45 @@ struct SpreadMaps {
   bool moved = true;
   T* memory = nullptr;
 
-  SpreadMaps(const Window& w, const View<const T>& x,
+  /// Of as many channels as memory is wanted for.
+  template <MapSource<T> Source>
+  SpreadMaps(const Window& w, const Source& x, std::size_t channels,
              typename Pass<T>::Scratch& scratch)
-      : layout(spread_input(w, x.shape.height, x.shape.width, x.lanes)) {
+      : layout(spread_input(w, x.shape().height, x.shape().width, x.lanes())) {
     constexpr std::size_t widest = 64 / sizeof(T);  // numbers of a register
-    moved = w.padding > 0 || w.stride > 1 ||
-            w.columns(x.shape.width) * x.lanes % widest != 0;
+    moved = w.padding > 0 || w.stride > 1 || x.stored(0) == nullptr ||
+            w.columns(x.shape().width) * x.lanes() % widest != 0;
     if (!moved) return;
-    memory = scratch.template take<T>(layout.size(x.shape.channels)).data();
-    std::fill_n(memory + x.shape.channels * layout.plane(), widest, T{});
+    memory = scratch.template take<T>(layout.size(channels)).data();
+    std::fill_n(memory + channels * layout.plane(), widest, T{});
   }
 
-  const T* tile(const View<const T>& x, std::size_t t, Team& team) const {
-    if (!moved) return x.tile(t);
-    const Shape& s = x.shape;
-    parallel_for(team, s.channels, [&](std::size_t begin, std::size_t end) {
-      spread(layout, begin, end, s.height, s.width, x.tile(t), memory);
+  /// All channels of a tile.
+  template <MapSource<T> Source>
+  const T* tile(const Source& x, std::size_t t, Team& team) const {
+    if (!moved) return x.stored(t);
+    parallel_for(team, x.shape().channels, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t c = begin; c < end; ++c) lay_out(x, t, c, c);
     });
     return memory;
+  }
+
+  /// One of them, in the memory of channel `place`.
+  template <MapSource<T> Source>
+  const T* channel(const Source& x, std::size_t t, std::size_t c,
+                   std::size_t place) const {
+    if (!moved) return x.stored(t) + c * layout.plane();
+    lay_out(x, t, c, place);
+    return memory + place * layout.plane();
+  }
+
+ private:
+  template <class Source>
+  void lay_out(const Source& x, std::size_t t, std::size_t c, std::size_t place) const {
+    spread(layout, x.shape().height, x.shape().width, memory + place * layout.plane(),
+           [&](std::size_t first, std::size_t count, T* to) {
+             x.copy(t, c, first, count, to);
+           });
   }
 };
 
@@ -111,15 +133,16 @@ struct SpreadMaps {
 template <class T>
 class GradientRuns {
  public:
-  GradientRuns(const Window& w, const Shape& input, const View<const T>& dy,
-               typename Pass<T>::Scratch& scratch)
+  /// Of as many channels as memory is wanted for.
+  GradientRuns(const Window& w, const Shape& input, std::size_t channels,
+               std::size_t lanes, typename Pass<T>::Scratch& scratch)
       : window_(w),
         input_(input),
-        layout_(spread_output(w, input.height, input.width, dy.lanes)),
+        layout_(spread_output(w, input.height, input.width, lanes)),
         classes_(scratch.template take<Class>(w.stride * w.stride)),
-        memory_(scratch.template take<T>(layout_.size(dy.shape.channels)).data()) {
+        memory_(scratch.template take<T>(layout_.size(channels)).data()) {
     constexpr std::size_t widest = 64 / sizeof(T);
-    std::fill_n(memory_ + dy.shape.channels * layout_.plane(), widest, T{});
+    std::fill_n(memory_ + channels * layout_.plane(), widest, T{});
     for (std::size_t c = 0; c < classes_.size(); ++c) {
       const auto taps = scratch.template take<Tap>(w.taps());
       const std::size_t count =
@@ -130,10 +153,18 @@ class GradientRuns {
 
   /// Lays a tile out.
   void load(const View<const T>& dy, std::size_t t, Team& team) const {
-    const Shape& s = dy.shape;
-    parallel_for(team, s.channels, [&](std::size_t begin, std::size_t end) {
-      spread(layout_, begin, end, s.height, s.width, dy.tile(t), memory_);
+    parallel_for(team, dy.shape.channels, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t c = begin; c < end; ++c) load(dy, t, c, c);
     });
+  }
+  /// Lays one channel of a tile out, in the memory of channel `place`.
+  void load(const View<const T>& dy, std::size_t t, std::size_t c,
+            std::size_t place) const {
+    const StoredMaps<T> from{dy};
+    spread(layout_, dy.shape.height, dy.shape.width, memory_ + place * plane(),
+           [&](std::size_t first, std::size_t count, T* to) {
+             from.copy(t, c, first, count, to);
+           });
   }
 
   /// Columns of one row of the input: those that are b modulo stride in the padded map.

@@ -17,7 +17,9 @@ class KernelGradients {
                   std::size_t threads, typename Pass<T>::Scratch& scratch)
       : window_(window),
         input_(input),
-        runs_(window, input, dy, scratch),
+        runs_(window, input, dy.shape.channels, dy.lanes, scratch),
+        plane_(input.pixels() * dy.lanes),
+        planes_(scratch.template take<T>(threads * plane_)),
         memory_(scratch.template take<T>(2 * threads * runs_.most())) {}
 
   std::size_t channels() const { return input_.channels; }
@@ -30,15 +32,18 @@ class KernelGradients {
 
   /// dw[k] += of the links in rows [first, first + taps) of `w`, which is transposed: a
   /// row for each pixel of the kernel, of outputs that read this channel through it.
-  /// dx, unless null, gets the gradient of the channel.  x, dx: of a tile.
-  void add(const SparseRows<T>& w, std::size_t first, std::size_t channel, const T* x,
-           T* dx, T* dw, std::size_t thread) const {
+  /// dx, of a whole tile, unless null, gets the gradient of the channel.
+  template <MapSource<T> Source>
+  void add(const SparseRows<T>& w, std::size_t first, std::size_t channel,
+           const Source& maps, std::size_t t, T* dx, T* dw, std::size_t thread) const {
+    const T* const x = plane(maps, t, channel, thread);
+    if (dx != nullptr) dx += channel * plane_;
     const std::size_t lanes = runs_.lanes(), width = input_.width * lanes;
     const bool apart = window_.stride > 1;
     T* const x_run = memory_.data() + 2 * thread * runs_.most();
     T* const dx_run = x_run + runs_.most();
     for (std::size_t r = 0; r < input_.height; ++r) {
-      const std::size_t row = (channel * input_.height + r) * width;
+      const std::size_t row = r * width;
       for (std::size_t b = 0; b < window_.stride; ++b) {
         const auto run = runs_.run(r, b);
         if (apart) runs_.get(run, x + row, x_run);
@@ -59,10 +64,21 @@ class KernelGradients {
   }
 
  private:
+  /// A channel as it lies, or computed.
+  template <class Source>
+  const T* plane(const Source& maps, std::size_t t, std::size_t channel,
+                 std::size_t thread) const {
+    if (const T* const tile = maps.stored(t)) return tile + channel * plane_;
+    T* const to = planes_.data() + thread * plane_;
+    maps.copy(t, channel, 0, plane_, to);
+    return to;
+  }
+
   Window window_;
   Shape input_;
   GradientRuns<T> runs_;
-  std::span<T> memory_;
+  std::size_t plane_;  ///< numbers of a channel
+  std::span<T> planes_, memory_;
 };
 
 }  // namespace rewire

@@ -77,9 +77,18 @@ class SparseConv {
   std::size_t lanes() const { return 16; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    forward_from(StoredMaps<T>{x}, y, pass);
+  }
+  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    backward_from(StoredMaps<T>{x}, dy, dx, pass);
+  }
+
+  /// The same where the input comes from anywhere, perhaps computed on the way.
+  template <MapSource<T> Source>
+  void forward_from(const Source& x, Output<T> y, Pass<T>& pass) const {
     auto scratch = pass.scratch();
-    const SpreadMaps<T> maps(window_, x, scratch);
-    const std::size_t run = output_.width * x.lanes;
+    const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
+    const std::size_t run = output_.width * x.lanes();
     const Pattern& links = weights_.links();
     const SparseCorrelation<T> all{
         .w = {links.row_ptr().data(), links.col().data(), weights_.values().data()},
@@ -101,7 +110,8 @@ class SparseConv {
     }
   }
 
-  void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+  template <MapSource<T> Source>
+  void backward_from(const Source& x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weights_.trains() && "prepare_training first");
     auto scratch = pass.scratch();
     Team& team = pass.team();
@@ -114,7 +124,7 @@ class SparseConv {
       parallel_for(team, input_.channels,
                    [&](std::size_t begin, std::size_t end, std::size_t part) {
                      for (std::size_t c = begin; c < end; ++c) {
-                       gradients.add(rows, c * window_.taps(), c, x.tile(t),
+                       gradients.add(rows, c * window_.taps(), c, x, t,
                                      dx.empty() ? nullptr : dx.tile(t),
                                      trained.gradient.data(), part);
                      }

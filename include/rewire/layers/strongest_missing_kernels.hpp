@@ -38,7 +38,8 @@ class MissingKernelSearch {
     at_once_ = std::min(gradients.channels(), a_thread * team.size());
   }
 
-  MissingLinks run(const View<const T>& x, const View<const T>& dy) {
+  template <MapSource<T> Source>
+  MissingLinks run(const Source& x, const View<const T>& dy) {
     if (count_ == 0) return {};
     const std::size_t rows = at_once_ * gradients_.taps();
     ptr_.resize(rows + 1);
@@ -51,7 +52,7 @@ class MissingKernelSearch {
         gradients_.load(dy, t, team_);
         const SparseRows<T> missing{ptr_.data(), output_.data(), gradient_.data()};
         each(some, [&](std::size_t c, std::size_t thread) {
-          gradients_.add(missing, c * gradients_.taps(), first + c, x.tile(t), nullptr,
+          gradients_.add(missing, c * gradients_.taps(), first + c, x, t, nullptr,
                          gradient_.data(), thread);
         });
       }
@@ -122,11 +123,12 @@ class MissingKernelSearch {
 /// every block and team.  Links are (outputs, channel * taps + pixel), `index` is
 /// theirs.  Takes O(links + count) memory and that for `block_cells` gradients a
 /// thread, or for those of one channel if they are more.
-template <class T>
+template <class T, MapSource<T> Source>
 MissingLinks strongest_missing_kernels(const Pattern& links,
                                        const TransposedIndex& index,
-                                       const KernelGradients<T>& gradients, Input<T> x,
-                                       Input<T> dy, std::size_t count, Team& team,
+                                       const KernelGradients<T>& gradients,
+                                       const Source& x, Input<T> dy, std::size_t count,
+                                       Team& team,
                                        std::size_t block_cells = std::size_t{1} << 15) {
   return detail::MissingKernelSearch<T>(links, index, gradients, count, team,
                                         block_cells)

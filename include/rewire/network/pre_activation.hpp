@@ -9,17 +9,25 @@
 #include <rewire/concepts/layer.hpp>
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/layers/channel_norm.hpp>
-#include <rewire/layers/relu.hpp>
+#include <rewire/layers/map_source.hpp>
 #include <rewire/network/part.hpp>
 
 namespace rewire {
 
 /// y = kernel(max(norm(x), 0)): batch normalisation, ReLU and a convolution as one
-/// layer (He et al., ECCV 2016).  What the kernel reads is never kept: backward
-/// computes it again from x.
+/// layer (He et al., ECCV 2016).  What the kernel reads is never stored: it is computed
+/// where the kernel lays its input out, and again in backward.
 template <class Kernel>
 class PreActivation {
   static_assert(check_layer<Kernel>());
+  static_assert(
+      requires(Kernel k, const Kernel c, RectifiedMaps<scalar_of<Kernel>> x,
+               View<scalar_of<Kernel>> y, Pass<scalar_of<Kernel>>& pass) {
+        c.forward_from(x, y, pass);
+        k.backward_from(x, y, y, pass);
+      },
+      "PreActivation needs a kernel with forward_from and backward_from, as Conv and "
+      "SparseConv have them");
 
  public:
   using scalar = scalar_of<Kernel>;
@@ -35,9 +43,7 @@ class PreActivation {
     return kernel_.build(input, rng);
   }
 
-  Uses uses() const {
-    return {.input = true, .output = uses_of(kernel_).output, .in_place = false};
-  }
+  Uses uses() const { return {.input = true, .output = false, .in_place = false}; }
   std::size_t lanes() const { return liked_lanes(kernel_); }
 
   template <class T>
@@ -64,18 +70,15 @@ class PreActivation {
   template <class T>
   void forward_parts(std::span<const Part<T>> x, Output<T> y, Pass<T>& pass) const {
     auto scratch = pass.scratch();
-    const View<T> z = scratch.take(input_);
-    activate(x, z, pass);
-    kernel_.forward(z, y, pass);
+    kernel_.forward_from(rectified<T>(x, y, pass, scratch), y, pass);
   }
 
   template <class T>
-  void backward_parts(std::span<const Part<T>> x, Input<T> y, Input<T> dy,
+  void backward_parts(std::span<const Part<T>> x, Input<T>, Input<T> dy,
                       std::span<const PartGradient<T>> dx, Pass<T>& pass) {
     auto scratch = pass.scratch();
-    const View<T> z = scratch.take(input_), dz = scratch.take(input_);
-    activate(x, z, pass);
-    kernel_.backward(z, y, dy, dz, pass);
+    const View<T> dz = scratch.take(input_);
+    kernel_.backward_from(rectified<T>(x, dy, pass, scratch), dy, dz, pass);
     std::size_t first = 0;
     for (std::size_t p = 0; p < x.size(); ++p) {
       const std::size_t channels = x[p].x.shape.channels;
@@ -90,26 +93,23 @@ class PreActivation {
   }
 
  private:
-  /// z = max(norm(x), 0)
+  /// max(norm(x), 0), in tiles like those of `like`.
   template <class T>
-  void activate(std::span<const Part<T>> x, View<T> z, Pass<T>& pass) const {
-    std::size_t first = 0;
+  RectifiedMaps<T> rectified(std::span<const Part<T>> x, View<const T> like,
+                             const Pass<T>& pass,
+                             typename Pass<T>::Scratch& scratch) const {
+    using Channel = typename RectifiedMaps<T>::Channel;
+    const auto channels = scratch.template take<Channel>(input_.channels);
+    std::size_t to = 0;
     for (const Part<T>& part : x) {
-      const View<const T> from = part.x;
-      const std::size_t channels = from.shape.channels;
-      const View<T> to = z.channels(first, channels);
-      detail::each_channel(pass.team(), channels, [&](std::size_t c) {
-        const auto line = norm_.line(
-            pass.training() ? part.moments[c] : norm_.running(first + c), first + c);
-        for (std::size_t t = 0; t < from.tiles(); ++t) {
-          dispatch<detail::Map>(
-              [=](T a) { return ReLU::apply(a * line.factor + line.summand); },
-              from.shape.pixels() * from.lanes, detail::channel(to, t, c),
-              detail::channel(from, t, c));
-        }
-      });
-      first += channels;
+      for (std::size_t c = 0; c < part.x.shape.channels; ++c, ++to) {
+        const auto line =
+            norm_.line(pass.training() ? part.moments[c] : norm_.running(to), to);
+        channels[to] = {detail::channel(part.x, 0, c), part.x.stride, line.factor,
+                        line.summand};
+      }
     }
+    return {{nullptr, input_, like.samples, like.lanes}, channels};
   }
 
   /// Through ReLU and norm, of channels from `first` on.
