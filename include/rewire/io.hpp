@@ -28,4 +28,6 @@
 #include <rewire/io/run_report.hpp>
 #include <rewire/io/safetensors.hpp>
 #include <rewire/io/safetensors_header.hpp>
+#include <rewire/io/safetensors_writer.hpp>
 #include <rewire/io/topology_csv.hpp>
+#include <rewire/io/topology_memory.hpp>

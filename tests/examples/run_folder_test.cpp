@@ -44,7 +44,7 @@ Outcome outcome(const std::string& name, std::uint64_t seed) {
 
 void save(const Scratch& scratch, const std::string& folder, const Outcome& o) {
   std::filesystem::create_directory(scratch / folder);
-  example::end_run("some_example", o, 1, scratch / folder);
+  example::end_run("some_example", {}, o, scratch / folder);
 }
 
 }  // namespace

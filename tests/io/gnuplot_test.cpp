@@ -61,7 +61,7 @@ Figure curve() {
 /// What gnuplot finds hard: markup, quotes, nothing to draw, values that are no
 /// numbers.
 Figure awkward() {
-  const std::string words = "it's 100 % {a_b^2} \"q\" \\n <&> # @x `y` $z\n\xC3\xA9";
+  const std::string words = "it's 100 % {a_b^2} \"q\" \\n <&> # @x `y` $z\n\xC3\xA9\\";
   const Panel texts{.title = words,
                     .x_label = words,
                     .y_label = words,
@@ -120,6 +120,8 @@ TEST_CASE("gnuplot: data and script are written without it, and a sentence says 
         "# Panel 1, \"\": \"SET\"\n# Columns: x = \"epoch\", y = \"accuracy (%)\"\n"
         "1 50\n2 0.1\n3 NaN\n4 84.5\n\n\n");
   CHECK(content(scratch / "curve.gp").find("'curve.dat' index 0") != std::string::npos);
+  CHECK(content(scratch / "curve.gp").find("\n# Source: a test\n") !=
+        std::string::npos);
   CHECK_FALSE(std::filesystem::exists(scratch / "curve.png"));
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
 #include <rewire/core/sample.hpp>
 #include <rewire/storage/cell_set.hpp>
+
+#include "support/error.hpp"
 
 using namespace rewire;
 
@@ -60,4 +63,48 @@ TEST_CASE("cell set: takes memory for what it holds, not for what it could") {
 
   CHECK(cells.size() > 1'900'000);
   CHECK(cells.bytes() < 2 * cells.size() + 64 * (bound / 65'536 + 1));
+}
+
+TEST_CASE("cell set: packed and unpacked it is the same, as lists and as bits") {
+  Rng rng(2);
+  for (const std::uint64_t bound : {1ULL, 70'000ULL, 200'000ULL, 90'000'000ULL}) {
+    CAPTURE(bound);
+    CellSet cells;
+    const auto some = sample(std::min<std::uint64_t>(bound, 9000), bound, rng);
+    cells.insert(some);
+
+    const auto [sizes, words] = cells.packed();
+    CellSet again = CellSet::unpacked(sizes, words, "a file");
+
+    REQUIRE(again.size() == cells.size());
+    CHECK(std::ranges::all_of(some, [&](auto c) { return again.contains(c); }));
+    cells.insert(std::vector<std::uint64_t>{bound, bound + 1});
+    again.insert(std::vector<std::uint64_t>{bound, bound + 1});
+    CHECK(again.packed().sizes == cells.packed().sizes);
+    CHECK(again.packed().words == cells.packed().words);
+  }
+}
+
+TEST_CASE("cell set: lists that are none of a set are refused") {
+  const auto unpack = [](std::vector<std::uint16_t> sizes,
+                         std::vector<std::uint16_t> words) {
+    CellSet::unpacked(sizes, words, "a file");
+  };
+  unpack({2, 0, 1}, {3, 4, 1});
+  const char* const damaged = "the places of a set, increasing, found another list";
+  CHECK(support::error_of([&] { unpack({2}, {4, 3}); }).find(damaged) < 40);
+  CHECK(support::error_of([&] { unpack({2}, {4, 4}); }).find(damaged) < 40);
+  CHECK(support::error_of([&] { unpack({3}, {4, 5}); }).find(damaged) < 40);
+  CHECK(support::error_of([&] {
+          unpack({CellSet::as_bits}, {4, 5});
+        }).find(damaged) < 40);
+  CHECK(support::error_of([&] {
+          unpack({5000}, std::vector<std::uint16_t>(5000));
+        }).find(damaged) < 40);
+  CHECK(
+      support::error_of([&] {
+        unpack({1}, {4, 5});
+      }) ==
+      "a file: expected 1 words of places, found 2; the file is damaged; take another "
+      "checkpoint");
 }

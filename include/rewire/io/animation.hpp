@@ -57,7 +57,8 @@ inline std::string script_file(const Animation& animation, const std::string& na
   const long delay = hundredths(animation.seconds);
   std::string out = text(
       "# Draws ", name, ".gif from ", name, ".dat; run it here with: gnuplot ", name,
-      ".gp\nset encoding utf8\nset decimalsign '.'\nset terminal gif noenhanced "
+      ".gp\n", source_comment(animation.source),
+      "set encoding utf8\nset decimalsign '.'\nset terminal gif noenhanced "
       "animate optimize "
       "delay ",
       delay, " loop 0 size ", animation.width, ",", std::round(first.height() * scale),

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -190,9 +191,9 @@ void check_fits(Net& net, const Safetensors& file, const std::filesystem::path& 
                 Path(root_name));
 }
 
-template <class Net>
+template <class Net, class... Observers>
 void write_network(const Net& net, const TrainingState& state, std::size_t slots,
-                   const std::filesystem::path& path) {
+                   const std::filesystem::path& path, const Observers&... observers) {
   if (!net.built()) {
     throw Error({path.string(), "a network that is built", "one that is not",
                  "build, train or load it first"});
@@ -213,6 +214,7 @@ void write_network(const Net& net, const TrainingState& state, std::size_t slots
   note("steps", state.steps);
   note("updates", state.updates);
   note("slots", slots);
+  (remember(observers, writer.file), ...);
   writer.file.write(path);
 }
 
@@ -223,23 +225,28 @@ void write_network(const Net& net, const TrainingState& state, std::size_t slots
 /// (rows, columns),
 /// `.row_ptr`, `.col`, `.values` (compressed sparse rows, a row an output),
 /// `.values.slot0`, … and `.bias`, `.bias.slot0`; for a dense one `.weight` and
-/// `.bias`.
-template <class Net, class Loss, class Optimizer>
+/// `.bias`.  `observers`: those for which there are `remember(observer, file)` and
+/// `recalled(observer, file)`, as for `TopologyRecorder`; what they know is saved, too.
+template <class Net, class Loss, class Optimizer, class... Observers>
 void save_checkpoint(const std::filesystem::path& path,
-                     const Trainer<Net, Loss, Optimizer>& trainer) {
+                     const Trainer<Net, Loss, Optimizer>& trainer,
+                     const Observers&... observers) {
   if (trainer.state().steps_of_epoch != 0) {
     throw Error({path.string(), "a run that rests between two epochs",
                  text("one in the middle of epoch ", trainer.state().epochs),
                  "save in on_rest or after fit"});
   }
-  detail::write_network(trainer.net(), trainer.state(), Optimizer::slots, path);
+  detail::write_network(trainer.net(), trainer.state(), Optimizer::slots, path,
+                        observers...);
 }
 
 /// Puts the trainer and its network where they were when the file was written: the next
-/// `fit` goes on bit for bit.  Throws where the file does not fit; then nothing has
-/// changed, save that a network that was not built is.
-template <class Net, class Loss, class Optimizer>
-void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& trainer) {
+/// `fit` goes on bit for bit, and `observers` that were saved know what they knew.
+/// Where the file does not fit it throws; nothing has changed, but the network is
+/// built.
+template <class Net, class Loss, class Optimizer, class... Observers>
+void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& trainer,
+            Observers&... observers) {
   const Safetensors file = detail::read_checkpoint(path);
   const std::uint64_t slots = detail::number(file, "slots", path);
   if (slots != Optimizer::slots) {
@@ -253,6 +260,7 @@ void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& tr
     throw Error({path.string(), text("steps of ", state.epochs, " whole epochs"),
                  text(state.steps), "the file is damaged; take another checkpoint"});
   }
+  std::tuple<Observers...> knew{recalled(observers, file)...};
   Net& net = trainer.net();
   if (net.built()) detail::check_fits(net, file, path, Optimizer::slots);
   // Building again with the saved seed gives every layer the random stream that it had.
@@ -265,6 +273,7 @@ void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& tr
                                                          Optimizer::slots, true),
                 Path(root_name));
   trainer.resume(state);
+  std::tie(observers...) = std::move(knew);
 }
 
 /// Writes a network without a trainer: what inference needs.

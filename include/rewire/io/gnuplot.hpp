@@ -28,13 +28,6 @@ struct Drawn {
 
 namespace detail::gnuplot {
 
-/// A line of the data file that gnuplot does not read.
-inline std::string comment(std::string_view words) {
-  std::string out = "# ";
-  for (const char c : words) out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-  return out + "\n";
-}
-
 inline std::string number(double value, bool log) {
   return shows(value, log) ? text(value) : "NaN";
 }
@@ -67,7 +60,7 @@ inline std::string matrix(const HeatMap& map, std::string_view where) {
 /// names them by `index`.  What has nothing to show has no block.
 inline std::string data_file(const Figure& figure) {
   std::string out = comment(text("Data of the picture \"", figure.title, '"'));
-  if (!figure.source.empty()) out += comment(text("Source: ", figure.source));
+  out += source_comment(figure.source);
   for (std::size_t p = 0; p < figure.panels.size(); ++p) {
     const Panel& panel = figure.panels[p];
     const std::string where = text("Panel ", p + 1, ", \"", panel.title, "\": ");

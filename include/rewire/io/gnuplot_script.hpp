@@ -25,6 +25,18 @@ inline std::string literal(std::string_view words) {
   return out + "'";
 }
 
+/// A line that gnuplot does not read, in data and in scripts.
+inline std::string comment(std::string_view words) {
+  std::string out = "# ";
+  for (const char c : words) out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+  return out + (out.back() == '\\' ? " \n" : "\n");  // which would join the next line
+}
+
+/// Where the data come from, if that is known.
+inline std::string source_comment(const std::string& source) {
+  return source.empty() ? "" : comment("Source: " + source);
+}
+
 /// Okabe and Ito's palette, which colour-blind readers can tell apart, without its
 /// yellow, which is too faint for a line on white.
 inline std::string colour(std::size_t i) {
@@ -163,7 +175,7 @@ inline std::string script_file(const Figure& figure, const std::string& name) {
   const std::string size = text("size ", Layout::width, ",", at.height());
   return text(
       "# Draws ", name, ".png and ", name, ".svg from ", name,
-      ".dat; run it here with: gnuplot ", name, ".gp\n",
+      ".dat; run it here with: gnuplot ", name, ".gp\n", source_comment(figure.source),
       "if (!exists('format')) { format = 'png' }\n",
       "set encoding utf8\nset decimalsign '.'\n",
       "if (format eq 'png') {\n  set terminal pngcairo noenhanced ", size,

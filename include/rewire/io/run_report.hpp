@@ -34,6 +34,7 @@ struct RunResult {
 /// All that a program found out, as `result.json`.
 struct RunReport {
   std::string example;
+  std::string command = {};  ///< that started the program, if it is known
   std::size_t threads = 1;
   std::vector<RunResult> runs;
 
@@ -55,9 +56,10 @@ struct RunReport {
                       {"train_flops", r.train_flops},
                       {"inference_flops", r.inference_flops}});
     }
-    const nlohmann::json all{{"example", example},  {"version", version},
-                             {"host", processor()}, {"isa", name(isa())},
-                             {"threads", threads},  {"runs", list}};
+    const nlohmann::json all{{"example", example}, {"command", command},
+                             {"version", version}, {"host", processor()},
+                             {"isa", name(isa())}, {"threads", threads},
+                             {"runs", list}};
     AtomicFile file(path);
     file.write(all.dump(2) + "\n");
     file.commit();

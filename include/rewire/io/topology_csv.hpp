@@ -19,8 +19,8 @@ inline void write_topology_csv(const TopologyRecorder& recorder,
   std::string content =
       "layer,epoch,steps,connections,replaced,fan_in_mean,fan_in_least,fan_in_most,"
       "fan_out_mean,fan_out_least,fan_out_most,places_used,places_used_share\n";
-  for (const auto& [layer, records] : recorder.layers()) {
-    for (const TopologyRecorder::Record& r : records) {
+  for (const auto& [layer, known] : recorder.layers()) {
+    for (const TopologyRecorder::Record& r : known.records) {
       content += text(layer, ",", r.epoch + 1, ",", r.step + 1, ",", r.connections, ",",
                       r.replaced, ",", range(r.fan_in), ",", range(r.fan_out), ",",
                       r.places_used, ",", r.places_used_share, "\n");

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
 
 namespace rewire {
 
@@ -38,6 +42,49 @@ class CellSet {
     const auto low = static_cast<std::uint16_t>(cell);
     if (c.is_bits) return (c.words[low >> 4] >> (low & 15) & 1) != 0;
     return std::binary_search(c.words.begin(), c.words.end(), low);
+  }
+
+  /// All of it as two lists, for a file: the words of the chunks one after the other,
+  /// and how many each chunk has (`as_bits` where they are bits).
+  struct Packed {
+    std::vector<std::uint16_t> sizes, words;
+  };
+  static constexpr std::uint16_t as_bits = 0xFFFF;
+
+  Packed packed() const {
+    Packed out;
+    for (const Chunk& c : chunks_) {
+      out.sizes.push_back(c.is_bits ? as_bits
+                                    : static_cast<std::uint16_t>(c.words.size()));
+      out.words.insert(out.words.end(), c.words.begin(), c.words.end());
+    }
+    return out;
+  }
+
+  /// The set that was packed.  Throws Error where the lists are not those of a set;
+  /// `where` names them.
+  static CellSet unpacked(std::span<const std::uint16_t> sizes,
+                          std::span<const std::uint16_t> words,
+                          const std::string& where) {
+    CellSet set;
+    std::size_t at = 0;
+    for (const std::uint16_t size : sizes) {
+      const bool is_bits = size == as_bits;
+      const std::size_t count = is_bits ? longest : size;
+      const auto part = words.subspan(at, std::min(count, words.size() - at));
+      const bool rising = std::ranges::is_sorted(part, std::ranges::less_equal{});
+      if (part.size() < count || (!is_bits && (count > longest || !rising))) {
+        throw Error({where, "the places of a set, increasing", "another list",
+                     "the file is damaged; take another checkpoint"});
+      }
+      set.chunks_.push_back({{part.begin(), part.end()}, is_bits});
+      for (const std::uint16_t word : part)
+        set.size_ += is_bits ? static_cast<std::size_t>(std::popcount(word)) : 1;
+      at += count;
+    }
+    if (at == words.size()) return set;
+    throw Error({where, text(at, " words of places"), text(words.size()),
+                 "the file is damaged; take another checkpoint"});
   }
 
   /// Memory that the set takes.

@@ -15,11 +15,11 @@
 namespace rewire {
 
 /// Remembers each rewiring of each layer: how many links it has and how many were
-/// replaced, the links of its neurons, and the core input connectivity of the published
-/// SET programs, that is the links of each input after the removal and before the
-/// regrowth.  Also the places that have ever held a link since the recorder began to
-/// watch (the exploration rate of Liu et al., ICML 2021, "in-time
-/// over-parameterization"), in at most 2 bytes for each such place.
+/// replaced, and the links of its neurons; some 100 bytes a layer and rewiring.  Also
+/// the places that have ever held a link since the recorder began to watch (the
+/// exploration rate of Liu et al., ICML 2021, "in-time over-parameterization"), in at
+/// most 2 bytes for each such place.  A checkpoint may hold all that: with
+/// `CheckpointSaver` and `resume` it outlives an interruption.
 class TopologyRecorder {
  public:
   struct Record {
@@ -27,12 +27,23 @@ class TopologyRecorder {
     std::size_t step = 0;
     std::size_t connections = 0;
     std::size_t replaced = 0;
-    DegreeRange fan_in;                      ///< links of each output neuron
-    DegreeRange fan_out;                     ///< links of each input neuron
-    std::uint64_t places_used = 0;           ///< cells that held a link so far
-    double places_used_share = 0;            ///< of all cells of the layer, in [0, 1]
-    std::vector<std::uint32_t> core_inputs;  ///< surviving links of each input
+    DegreeRange fan_in;             ///< links of each output neuron
+    DegreeRange fan_out;            ///< links of each input neuron
+    std::uint64_t places_used = 0;  ///< cells that held a link so far
+    double places_used_share = 0;   ///< of all cells of the layer, in [0, 1]
   };
+  struct Layer {
+    std::vector<Record> records = {};  ///< in the order of time
+    CellSet used = {};                 ///< cells that have ever held a link
+    /// Links of each input that outlived the last rewiring, without those it grew: the
+    /// core input connectivity of the published SET programs.
+    std::vector<std::uint32_t> core_inputs = {};
+  };
+  using Layers = std::map<std::string, Layer>;
+
+  TopologyRecorder() = default;
+  /// Goes on with what was known of layers by their names.
+  explicit TopologyRecorder(Layers known) : layers_(std::move(known)) {}
 
   // Links rewire before the `on_step` of their step, but after it in the last of an
   // epoch.
@@ -48,13 +59,13 @@ class TopologyRecorder {
 
   void on_rewire(const Path& at, const Pattern& before, const Rewiring& change) {
     const Pattern& links = change.links;
-    const std::string name = at.str();
-    const bool is_new = !used_.contains(name);
-    CellSet& used = used_[name];
+    const auto [found, is_new] = layers_.try_emplace(at.str());
+    auto& [records, used, core_inputs] = found->second;
     if (is_new) used.insert(cells_where(before, [](std::uint64_t) { return true; }));
     used.insert(
         cells_where(links, [&](std::uint64_t k) { return change.from[k] == grown; }));
-    layers_[name].push_back(
+    core_inputs = surviving_input_degrees<std::uint32_t>(change);
+    records.push_back(
         {.epoch = now_.epoch,
          .step = now_.step,
          .connections = links.size(),
@@ -65,12 +76,11 @@ class TopologyRecorder {
          .places_used_share = links.cells() == 0
                                   ? 0
                                   : static_cast<double>(used.size()) /
-                                        static_cast<double>(links.cells()),
-         .core_inputs = surviving_input_degrees<std::uint32_t>(change)});
+                                        static_cast<double>(links.cells())});
   }
 
-  /// The records by the name of the layer, in the order of time.
-  const std::map<std::string, std::vector<Record>>& layers() const { return layers_; }
+  /// What is known of each layer, by its name.
+  const Layers& layers() const { return layers_; }
 
  private:
   /// The cells, increasing, of the links whose positions are as `wanted` says.
@@ -86,8 +96,7 @@ class TopologyRecorder {
   }
 
   Progress now_;
-  std::map<std::string, CellSet> used_;
-  std::map<std::string, std::vector<Record>> layers_;
+  Layers layers_;
 };
 static_assert(check_observer<TopologyRecorder>());
 
