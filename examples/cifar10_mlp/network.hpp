@@ -20,13 +20,7 @@ inline rewire::Mlp network(const Job& job, const std::string& model,
   rewire::MlpOptions options{.dropout = job.dropout};
   options.activation = [&](std::size_t i) { return activation(job.activation, i); };
   if (job.grows_from_zero()) options.grown = rewire::Initial::zero;
-  if (model == "SET")
-    options.topology = rewire::SET{.epsilon = job.epsilon, .zeta = job.zeta};
-  if (model == "RigL") {
-    options.topology = rewire::RigL{
-        .epsilon = job.epsilon, .drop_fraction = job.zeta, .interval = job.interval};
-  }
-  if (model == "FixProb") options.topology = rewire::FixProb{.epsilon = job.epsilon};
+  options.topology = example::topology(model, job);
   std::vector<std::size_t> widths = job.hidden;
   widths.push_back(classes);
   return rewire::mlp(widths, options);

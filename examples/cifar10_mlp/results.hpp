@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <filesystem>
 #include <initializer_list>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,17 +15,10 @@
 #include "cifar10_mlp/pictures.hpp"
 #include "support/album.hpp"
 #include "support/degree_tails.hpp"
+#include "support/models.hpp"
 #include "support/outcome.hpp"
 #include "support/run_folder.hpp"
 #include "support/table.hpp"
-
-inline const std::vector<std::string> all_models{"SET", "RigL", "FixProb", "Dense"};
-
-inline std::vector<std::size_t> first_positions(std::size_t count) {
-  std::vector<std::size_t> positions(count);
-  std::iota(positions.begin(), positions.end(), std::size_t{0});
-  return positions;
-}
 
 /// The whole comparison, a row a model, means over the seeds.
 inline example::Table comparison(const std::vector<example::Outcome>& runs) {
@@ -122,13 +113,13 @@ inline example::Table at_equal_seconds(const std::vector<example::Outcome>& runs
 
 /// Tables and pictures of all runs that have ended in `out`, the pictures of the first
 /// run of each model; returns what to tell.
-inline std::string report(const std::filesystem::path& out, std::size_t threads) {
-  const auto runs = example::finished_runs(out, all_models);
+inline std::string report(const example::Options& job) {
+  const auto runs = example::finished_runs(job.out, example::all_models);
   if (runs.empty()) {
-    throw rewire::Error({out.string(), "a run that has ended", "none",
+    throw rewire::Error({job.out.string(), "a run that has ended", "none",
                          "train one with this --out, or give another"});
   }
-  example::write_results("cifar10_mlp", runs, threads, out / "result.json");
+  example::write_results("cifar10_mlp", job, runs, job.out / "result.json");
   const auto models = example::first_of_each(runs);
   example::Table degrees;
   std::vector<std::pair<std::string, rewire::Figure>> tails;
@@ -138,7 +129,7 @@ inline std::string report(const std::filesystem::path& out, std::size_t threads)
     example::add_rows(degrees, m->name(), judged);
     tails.emplace_back("degrees_" + m->name(), example::degree_figure(judged));
   }
-  example::Album album(out, "cifar10_mlp, seed " + std::to_string(models[0]->seed));
+  example::Album album(job, "cifar10_mlp, seed " + std::to_string(models[0]->seed));
   std::string told;
   for (const auto& [heading, table] :
        std::initializer_list<std::pair<const char*, example::Table>>{

@@ -5,14 +5,12 @@
 // The network, data and optimizer of fashion_mnist_set_mlp with other topologies: SET
 // by each rule of removal (the weakest by sign, as published, the weakest of all, any,
 // and the strongest: the controls of the paper), links that stay, by Erdos-Renyi and by
-// ERK, RigL, and what prunes.  Ends with a table, also as topologies.csv in --out,
-// where each run leaves the history of its links.
+// ERK, RigL, and what prunes.  Ends with a table; each run leaves the history of its
+// links in a folder of its own in --out.
 //
 //   compare_topologies --data data                   the default models, 60 epochs
 //   compare_topologies --models SET,gradual --seeds 3
 
-#include <algorithm>
-#include <functional>
 #include <iostream>
 #include <map>
 #include <string>
@@ -22,7 +20,8 @@
 #include <rewire/rewire.hpp>
 
 #include "fashion_mnist_set_mlp/images.hpp"
-#include "support/options.hpp"
+#include "support/models.hpp"
+#include "support/run.hpp"
 #include "support/table.hpp"
 
 namespace rw = rewire;
@@ -61,42 +60,63 @@ struct Job : example::Options {
   std::size_t seeds = 2;
 };
 
-struct Result {
-  double last = 0, all = 0, links = 0, places = 0, seconds = 0;
-};
-
-Result train(const Job& job, const std::string& model, std::uint64_t seed,
-             const rw::Split& drawn, const rw::Dataset& all_test) {
+example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
+                       const rw::Split& drawn, const rw::Dataset& all_test) {
   auto shape = widths;
   shape.back() = drawn.train.classes();
   rw::Mlp net = rw::mlp(shape, {.topology = topologies.at(model), .dropout = 0.2});
+  example::Run run(job, model, seed);
+  run.build(net, drawn.train.shape());
   rw::Trainer trainer{net, rw::SoftmaxCrossEntropy{},
                       rw::SGD{.learning_rate = 0.05, .momentum = 0.9, .decay = 0.0002}};
-  const std::string name = model + "-seed" + std::to_string(seed);
-  rw::ProgressLine progress(std::cout, example::on_terminal(), name);
   rw::TopologyRecorder links;
-  const rw::Report end = trainer.fit(drawn.train,
-                                     {.epochs = job.epochs,
-                                      .batch_size = 40,
-                                      .seed = seed,
-                                      .threads = job.threads,
-                                      .test = &drawn.test},
-                                     progress, links);
-  rw::write_topology_csv(links, job.out / (name + "-links.csv"));
-  Result r{.last = 100 * end.test->accuracy,
-           .all = 100 * trainer.evaluate(all_test).accuracy,
-           .links = static_cast<double>(rw::count(net).connections),
-           .seconds = end.seconds.train + end.seconds.data + end.seconds.evolve};
+  run.resume(trainer, links);
+  rw::CheckpointSaver saver(run.checkpoint(), trainer, 10, links);
+  run.fit(trainer, drawn.train,
+          {.epochs = job.epochs, .batch_size = 40, .test = &drawn.test}, links, saver);
+  rw::write_topology_csv(links, run.folder() / "links.csv");
+
+  example::Outcome o = run.outcome(net);
+  o.result.settings = {{"seed", seed},
+                       {"epochs", job.epochs},
+                       {"data", drawn.train.name()},
+                       {"topology", model}};
+  o.result.metrics["test_accuracy"] = o.curve.last("test_accuracy").value_or(0);
+  o.result.metrics["test_accuracy_all"] = trainer.evaluate(all_test).accuracy;
   const auto second = links.layers().find("layer.3");  // 1000 - 1000; after a dropout
-  if (second != links.layers().end())
-    r.places = 100 * second->second.back().places_used_share;
-  return r;
+  if (second != links.layers().end()) {
+    o.result.metrics["places_used_share"] =
+        second->second.records.back().places_used_share;
+  }
+  return o;
+}
+
+/// A row a topology, means over the seeds.
+example::Table comparison(const std::vector<example::Outcome>& outcomes) {
+  example::Table table{{"", "test accuracy, %", "on all test images, %", "links",
+                        "places used, %", "training, s"}};
+  for (const example::Outcome* first : example::first_of_each(outcomes)) {
+    const auto runs = example::runs_of(outcomes, first->name());
+    const auto spread = [&](int digits, auto of) {
+      return example::Spread(example::each(runs, of)).str(digits);
+    };
+    const auto percent = [&](int digits, const char* metric) {
+      if (!first->result.metrics.contains(metric)) return std::string("-");
+      return spread(digits, [&](auto& o) { return 100 * o.metric(metric); });
+    };
+    table.push_back(
+        {first->name(), percent(1, "test_accuracy"), percent(2, "test_accuracy_all"),
+         spread(0, [](auto& o) { return static_cast<double>(o.result.connections); }),
+         percent(1, "places_used_share"),
+         spread(0, [](auto& o) { return o.training_seconds(); })});
+  }
+  return table;
 }
 
 int main(int argc, char** argv) {
   Job job;
   CLI::App app("The network of fashion_mnist_set_mlp with other topologies.");
-  example::add_options(app, job, "small");
+  example::add_options(app, job);
   app.add_option("--models", job.models, "which topologies")
       ->delimiter(',')
       ->check(CLI::IsMember(topologies));
@@ -109,33 +129,16 @@ int main(int argc, char** argv) {
     const rw::Split all = smoke
                               ? generated(500, 500, job.seed)
                               : load(job.data / "fashion-mnist", 5000, 1000, job.seed);
-    example::Table table{{"", "test accuracy, %", "on all test images, %", "links",
-                          "places used, %", "training, s"}};
-    std::string csv = "model,seed,test_accuracy,test_accuracy_all,links,places_used\n";
-    for (const std::string& model : job.models) {
-      std::map<std::string, std::vector<double>> of;
-      for (std::uint64_t seed = job.seed; seed < job.seed + job.seeds; ++seed) {
-        const rw::Split drawn{draw(all.train, 5000, seed), draw(all.test, 1000, seed)};
-        const Result r = train(job, model, seed, drawn, all.test);
-        of["last"].push_back(r.last);
-        of["all"].push_back(r.all);
-        of["links"].push_back(r.links);
-        of["places"].push_back(r.places);
-        of["seconds"].push_back(r.seconds);
-        csv += rw::text(model, ",", seed, ",", r.last, ",", r.all, ",", r.links, ",",
-                        r.places, "\n");
-      }
-      const auto spread = [&](const char* what, int digits) {
-        return example::Spread(of[what]).str(digits);
-      };
-      table.push_back({model, spread("last", 1), spread("all", 2), spread("links", 0),
-                       of["places"][0] > 0 ? spread("places", 1) : "-",
-                       spread("seconds", 0)});
-    }
-    std::cout << "\n" << example::aligned(table);
-    rw::AtomicFile file(job.out / "topologies.csv");
-    file.write(csv);
-    file.commit();
+    std::vector<example::Outcome> outcomes;
+    const bool done = example::each_run(job, [&](auto& model, std::uint64_t seed) {
+      const rw::Split drawn{draw(all.train, 5000, seed), draw(all.test, 1000, seed)};
+      outcomes.push_back(train(job, model, seed, drawn, all.test));
+    });
+    if (!done) return example::interrupted;
+    std::cout << "\n" << example::aligned(comparison(outcomes));
+    example::write_results("compare_topologies", job, outcomes,
+                           job.out / "result.json");
+    std::cout << "\nin " << job.out.string() << ": result.json\n";
     return 0;
   });
 }

@@ -6,36 +6,35 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
-#include "support/options.hpp"
+#include "support/models.hpp"
 
 /// What is run: by default the published configuration.
-struct Job : example::Options {
-  std::vector<std::string> models{"SET", "FixProb", "Dense"};
-  std::size_t seeds = 1;
+struct Job : example::ModelOptions {
+  Job() {
+    models = {"SET", "FixProb", "Dense"};
+    epsilon = 13;
+    batch = 40;
+    rate = 0.05, decay = 0.0002, dropout = 0.2;
+  }
   std::size_t train_samples = 5000, test_samples = 1000;
-  std::size_t hidden = 1000;  // neurons in each of three layers
-  double epsilon = 13, zeta = 0.3;
-  std::size_t batch = 40;
-  double rate = 0.05, momentum = 0.9, decay = 0.0002, dropout = 0.2;
+  std::size_t hidden = 1000;  ///< neurons in each of three layers
 };
+
+/// What the preset leaves open.
+inline void choose(Job& job) {
+  const bool smoke = job.preset == "smoke";
+  if (smoke) job.train_samples = 2000, job.test_samples = 500, job.hidden = 300;
+  if (job.epochs == 0) job.epochs = smoke ? 20 : job.preset == "small" ? 50 : 400;
+}
 
 /// All that a run depends on, for `result.json`.
 inline std::map<std::string, nlohmann::json> settings(const Job& job,
                                                       std::uint64_t seed,
                                                       const std::string& data) {
-  return {{"data", data},
-          {"seed", seed},
-          {"epochs", job.epochs},
-          {"train_samples", job.train_samples},
-          {"hidden", job.hidden},
-          {"test_samples", job.test_samples},
-          {"epsilon", job.epsilon},
-          {"zeta", job.zeta},
-          {"batch_size", job.batch},
-          {"learning_rate", job.rate},
-          {"momentum", job.momentum},
-          {"decay", job.decay},
-          {"dropout", job.dropout}};
+  auto all = example::settings(job, seed, data);
+  all["train_samples"] = job.train_samples;
+  all["test_samples"] = job.test_samples;
+  all["hidden"] = job.hidden;
+  return all;
 }

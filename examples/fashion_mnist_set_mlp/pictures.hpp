@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,15 +47,15 @@ inline rewire::Figure input_connectivity(const example::Outcomes& models,
   return figure;
 }
 
-/// Draws all pictures into `out`, from the first run of each model, and writes the
+/// Draws all pictures into --out, from the first run of each model, and writes the
 /// report with `table`; returns what to tell the user.
-inline std::string draw_pictures(const std::vector<example::Outcome>& outcomes,
+inline std::string draw_pictures(const example::Options& job,
+                                 const std::vector<example::Outcome>& outcomes,
                                  const example::Table& table,
-                                 const rewire::Dataset& images,
-                                 const std::filesystem::path& out) {
+                                 const rewire::Dataset& images) {
   const auto models = example::first_of_each(outcomes);
   example::Album album(
-      out, "fashion_mnist_set_mlp, seed " + std::to_string(models[0]->seed));
+      job, "fashion_mnist_set_mlp, seed " + std::to_string(models[0]->seed));
   album.table("comparison", table);
   album.add(example::learning_curves(
                 models, {example::accuracy_measure(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -54,23 +53,4 @@ inline example::Table comparison(const std::vector<example::Outcome>& outcomes,
       rows.back().push_back(figure);
   }
   return rows;
-}
-
-/// A row a rewiring: how many links of each pixel survived it (after removal, before
-/// regrowth).
-inline void write_input_connections(const rewire::TopologyRecorder& rewirings,
-                                    const std::filesystem::path& path) {
-  const auto first = rewirings.layers().find("layer.0");
-  if (first == rewirings.layers().end()) return;
-  std::string content = "epoch";
-  for (std::size_t i = 0; i < first->second.front().core_inputs.size(); ++i) {
-    content += rewire::text(",input", i);
-  }
-  for (const auto& record : first->second) {
-    content += rewire::text("\n", record.epoch + 1);
-    for (const auto links : record.core_inputs) content += rewire::text(",", links);
-  }
-  rewire::AtomicFile file(path);
-  file.write(content + "\n");
-  file.commit();
 }

@@ -5,11 +5,6 @@
 # a full disk, no gnuplot, and after an interruption.  Takes seconds.
 set -uo pipefail
 . "$(dirname "$(realpath "$0")")/../support/check.sh"
-run() { "$program" --threads 1 --out out "$@" >said 2>complained; }
-left_behind() {
-  [ ! -e out ] || fail "$*: made its folder all the same"
-  rm -rf out
-}
 
 # 60 rows of ten numbers with a class in words; the first two tell it.
 {
@@ -51,41 +46,9 @@ run "${own[@]}" || fail "a table: $(cat complained)"
 grep -q '"variance_overlap_end"' out/result.json || fail 'a table: no measures'
 rm -rf out
 
-# Without gnuplot there are the data, and a sentence.
-mkdir bin
-for tool in cat mkdir rm; do ln -s "$(command -v $tool)" bin/; done
-PATH="$folder/bin" "$program" --threads 1 --out out "${own[@]}" >said 2>complained ||
-  fail "no gnuplot: $(cat complained)"
-grep -q 'no pictures without the program gnuplot' said || fail 'no gnuplot: says nothing'
-[ -s out/supervised_measures.dat ] || fail 'no gnuplot: no data'
-rm -rf out
-
-# A full disk: no file may grow beyond 8 blocks of 1024 bytes.
-(
-  trap '' XFSZ
-  ulimit -f 8
-  run "${own[@]}"
-  [ $? = 2 ] && [ "$(wc -l <complained)" = 1 ] &&
-    grep -q 'free some space, or choose another place' complained
-) || fail "full disk: $(cat complained)"
-[ -z "$(find out -name '*.part')" ] || fail 'full disk: something half-written'
-rm -rf out
-
-# Interrupted and resumed, the records are those of a run that was not.
-many=(--csv table.csv --method supervised --epochs 400 --retrain-epochs 0 --batch 8 --keep 2)
-run "${many[@]}" || fail "whole run: $(cat complained)"
-mv out whole
-"$program" --threads 1 --out out "${many[@]}" >said 2>complained &
-sleep 1
-kill -INT $!
-wait $!
-code=$?
-if [ $code = 130 ]; then
-  run "${many[@]}" --resume || fail "resumed: $(cat complained)"
-elif [ $code != 0 ]; then
-  fail "interrupted: exit code $code"
-fi
-cmp -s {whole,out}/supervised-seed1/input_connections.npz || fail 'resumed: other records'
-
-[ $failures = 0 ] && echo 'feature_selection: all refusals and recoveries as they should be'
-exit $((failures > 0))
+refuses_bad_options
+refuses_when_full 8 "${own[@]}"
+does_without_gnuplot supervised_measures "${own[@]}"
+goes_on supervised-seed1 input_connections.npz --csv table.csv --method supervised \
+  --epochs 400 --retrain-epochs 0 --batch 8 --keep 2
+verdict

@@ -11,7 +11,7 @@
 
 #include <rewire/core/errors.hpp>
 
-#include "support/options.hpp"
+#include "support/program.hpp"
 
 /// What is run: by default the tutorial's perceptron and QuickSelection's autoencoder.
 struct Job : example::Options {

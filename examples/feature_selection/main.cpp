@@ -83,7 +83,7 @@ void unsupervised(const Job& job, std::uint64_t seed, rw::Split split, Found& fo
 int main(int argc, char** argv) {
   Job job;
   CLI::App app("Which inputs sparse networks find, on labels and without.");
-  example::add_options(app, job, "small");
+  example::add_options(app, job);
   add_own_options(app, job);
   return example::run(app, argc, argv, [&] {
     choose(job);
@@ -91,10 +91,8 @@ int main(int argc, char** argv) {
     for (const std::size_t kept : job.keep) require_inputs(kept, first.train);
     const std::string data = first.train.name();
     example::make_folder(job.out);
-    std::cout << "rewire " << rw::version << " on " << rw::RunReport::processor()
-              << ", kernels " << rw::name(rw::isa()) << ", OpenBLAS " << rw::blas_core()
-              << "\n"
-              << data << ": " << first.train.size() << " + " << first.test.size()
+    example::print_machine();
+    std::cout << data << ": " << first.train.size() << " + " << first.test.size()
               << " samples of " << rw::text(first.train.shape()) << ", "
               << first.train.classes() << " classes"
               << (has_svm ? "" : "; built without dlib: no support vector machine")
@@ -105,9 +103,7 @@ int main(int argc, char** argv) {
       if (job.runs("supervised")) supervised(job, seed, split, found);
       if (job.runs("unsupervised") && !example::StopOnInterrupt::happened())
         unsupervised(job, seed, split, found);
-      if (!example::StopOnInterrupt::happened()) continue;
-      std::cout << "stopped; --resume goes on from " << job.out.string() << "\n";
-      return 130;
+      if (example::stopped(job)) return example::interrupted;
     }
     std::cout << found.report();
     return 0;

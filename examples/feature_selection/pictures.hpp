@@ -36,7 +36,7 @@ inline Panel example_image(const rewire::Dataset& set) {
 }
 
 inline Panel links_map(const std::string& title, const rewire::Shape& shape,
-                       const Connectivity::Links& links, double most) {
+                       const example::Connectivity::Links& links, double most) {
   std::vector<double> values(shape.pixels());  // channels together
   for (std::size_t i = 0; i < links.size(); ++i) values[i % values.size()] += links[i];
   return example::image_panel(
@@ -45,15 +45,16 @@ inline Panel links_map(const std::string& title, const rewire::Shape& shape,
 }
 
 /// The most links that an input has in any record.
-inline double most_links(const std::vector<Connectivity::Links>& records) {
+inline double most_links(const std::vector<example::Connectivity::Links>& records) {
   std::uint32_t most = 1;
   for (const auto& r : records)
     most = std::max(most, *std::max_element(r.begin(), r.end()));
   return most;
 }
 
-inline Figure before_and_after(const rewire::Dataset& set,
-                               const std::vector<Connectivity::Links>& records) {
+inline Figure before_and_after(
+    const rewire::Dataset& set,
+    const std::vector<example::Connectivity::Links>& records) {
   const double most = most_links(records);
   return {.panels = {example_image(set),
                      links_map("before training", set.shape(), records.front(), most),
@@ -61,8 +62,9 @@ inline Figure before_and_after(const rewire::Dataset& set,
 }
 
 /// A frame a record, colours from 0 to the most links of all records.
-inline rewire::Animation animation(const rewire::Dataset& set,
-                                   const std::vector<Connectivity::Links>& records) {
+inline rewire::Animation animation(
+    const rewire::Dataset& set,
+    const std::vector<example::Connectivity::Links>& records) {
   rewire::Animation film{.seconds = records.size() > 100 ? 0.04 : 0.1};
   const double most = most_links(records);
   for (std::size_t r = 0; r < records.size(); ++r) {
@@ -112,8 +114,9 @@ inline Figure dropped_curves(const std::vector<Score>& scores, std::size_t input
 }
 
 /// Central share, corners and inequality after each rewiring.
-inline Figure measures_over_time(const rewire::Dataset& set,
-                                 const std::vector<Connectivity::Links>& records) {
+inline Figure measures_over_time(
+    const rewire::Dataset& set,
+    const std::vector<example::Connectivity::Links>& records) {
   const auto variances = rewire::feature_variances(set);
   std::map<std::string, rewire::Series> lines;
   for (const auto& r : records) {

@@ -18,7 +18,7 @@
 class Found {
  public:
   Found(const Job& job, const std::string& data)
-      : job_(job), album_(job.out, "feature_selection, " + data) {}
+      : job_(job), album_(job, "feature_selection, " + data) {}
 
   std::vector<Score> on_some;  ///< on the samples that the perceptron saw
   std::vector<Score> on_all;
@@ -51,7 +51,7 @@ class Found {
     std::vector<Score> all = on_some;
     all.insert(all.end(), on_all.begin(), on_all.end());
     write_scores(all, job_.out / "scores.csv");
-    example::write_results("feature_selection", outcomes_, job_.threads,
+    example::write_results("feature_selection", job_, outcomes_,
                            job_.out / "result.json");
     std::string out;
     const auto show = [&](const std::string& heading, const example::Table& table) {
@@ -79,7 +79,7 @@ class Found {
 
  private:
   void draw_pictures(const rewire::Dataset& set,
-                     const std::vector<Connectivity::Links>& records,
+                     const std::vector<example::Connectivity::Links>& records,
                      const std::vector<Ranking>& rankings, const std::string& method) {
     album_.add(pictures::measures_over_time(set, records), method + "_measures");
     if (!is_picture(set.shape())) return;

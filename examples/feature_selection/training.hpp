@@ -13,26 +13,21 @@
 
 #include "feature_selection/connectivity.hpp"
 #include "support/interrupt.hpp"
-#include "support/outcome.hpp"
+#include "support/models.hpp"
+#include "support/run.hpp"
 
 /// A trained network: its outcome, where it looked, and how strong each input is.
 struct Trained {
   example::Outcome outcome;
-  Connectivity connectivity;
+  example::Connectivity connectivity;
   Ranking ranking;
 };
-
-inline rewire::AnyTopology topology(const std::string& kind, double epsilon,
-                                    double zeta) {
-  if (kind == "RigL") return rewire::RigL{.epsilon = epsilon, .drop_fraction = zeta};
-  if (kind == "FixProb") return rewire::FixProb{.epsilon = epsilon};
-  return rewire::SET{.epsilon = epsilon, .zeta = zeta};
-}
 
 /// The perceptron of the tutorial.
 inline rewire::Mlp perceptron(const Job& job, std::size_t classes) {
   return rewire::mlp({job.hidden, job.hidden, job.hidden, classes},
-                     {.topology = topology(job.topology, job.epsilon, job.zeta),
+                     {.topology = example::topology(job.topology, job.epsilon, job.zeta,
+                                                    rewire::RigL{}.interval),
                       .dropout = job.dropout});
 }
 
@@ -58,34 +53,19 @@ template <class Net, class Loss>
 Trained train(const Job& job, const std::string& method, std::uint64_t seed, Net& net,
               Loss loss, rewire::SGD optimizer, rewire::FitOptions options,
               const rewire::Dataset& set, double zeta, const std::string& ranking) {
-  const auto folder = job.out / (method + "-seed" + std::to_string(seed));
-  example::make_folder(folder);
-  rewire::reset_peak_resident_bytes();
-  rewire::Rng rng(seed, rewire::Purpose::build);
-  net.build(set.shape(), rng);
-  const auto before = example::links_of(net);
+  example::Run run(job, method, seed);
+  run.build(net, set.shape());
   const Core initial = core_inputs(net, zeta);
   rewire::Trainer trainer{net, std::move(loss), optimizer};
-  const auto checkpoint = folder / "checkpoint.safetensors";
-  if (job.resume && std::filesystem::exists(checkpoint))
-    rewire::resume(checkpoint, trainer);
+  run.resume(trainer);
 
-  options.seed = seed;
-  options.threads = job.threads;
-  Connectivity connectivity(folder / "input_connections.csv", initial.links,
-                            trainer.state().epochs);
-  rewire::ProgressLine progress(std::cout, example::on_terminal(), method);
-  rewire::Monitor monitor(folder / "monitor.csv");
-  rewire::MetricsCsv metrics(folder / "metrics.csv");
-  rewire::CheckpointSaver saver(checkpoint, trainer, 20);
-  example::StopOnInterrupt interrupt;
-  trainer.fit(set, options, progress, monitor, metrics, connectivity, saver, interrupt);
-  if (example::StopOnInterrupt::happened())
-    rewire::save_checkpoint(checkpoint, trainer);
-  connectivity.write();
-  connectivity.write_npz(folder / "input_connections.npz");
+  example::Connectivity connectivity(run.folder() / "input_connections.csv",
+                                     initial.links, trainer.state().epochs);
+  rewire::CheckpointSaver saver(run.checkpoint(), trainer, 20);
+  run.fit(trainer, set, options, connectivity, saver);
+  write_npz(connectivity, run.folder() / "input_connections.npz");
 
-  example::Outcome o = example::outcome_of(method, seed, net, before, monitor, folder);
+  example::Outcome o = run.outcome(net);
   o.result.settings = settings(job, method, seed, set.name());
   o.result.train_flops =
       example::train_flops(ranking.starts_with("RigL") ? "RigL" : "SET", net,

@@ -29,22 +29,9 @@ refuses 'shapes: expected pictures of 16 to 1024 pixels a side, found 8' --size 
 refuses 'Dropout: expected rate in [0, 1), found 1.5' "${few[@]}" --dropout-rate 1.5
 refuses '--dataset: ' --dataset shapes
 
-# A full disk: no file may grow beyond 100 blocks of 1024 bytes.
-refuses_when_full() {
-  trap '' XFSZ
-  ulimit -f 100
-  refuses 'free some space, or choose another place' --preset smoke --out full
-  [ "$failures" = 0 ]
-}
-(refuses_when_full) || failures=$((failures + 1))
-[ -z "$(find full -type f)" ] || fail "a full disk left $(find full -type f)"
-
-# Without gnuplot the data of the pictures are there, and the program says so.
-PATH=/nowhere "$program" --threads 1 "${few[@]}" --epochs 1 --out plain >said 2>complained ||
-  fail 'without gnuplot: no success'
-grep -q 'no pictures without the program gnuplot' said || fail 'gnuplot is not missed'
-[ -s plain/learning_curves.dat ] || fail 'no data of the picture'
-[ ! -e plain/learning_curves.png ] || fail 'a picture without gnuplot'
+refuses_bad_options
+refuses_when_full 100 --preset smoke
+does_without_gnuplot learning_curves "${few[@]}" --epochs 1
 
 # Three classes: the masks hold 0, 1 and 2.
 { head -c 5120 masks && head -c 5120 masks | tr '\1' '\2'; } >three
@@ -53,20 +40,5 @@ run --preset smoke --epochs 2 --images images --masks three --valid-size 2 --bat
 grep -q '3 classes' said || fail 'three classes are not counted'
 grep -q '"mean_iou"' three_out/result.json || fail 'three classes have no scores'
 
-# Ctrl-C, then --resume: the bits of a run that was never interrupted.
-run "${few[@]}" --epochs 40 --out whole || fail "whole run: $(cat complained)"
-"$program" --threads 1 "${few[@]}" --epochs 40 --out parts >said 2>complained &
-until [ "$(cat parts/SET-seed1/scores.csv 2>/dev/null | wc -l)" -gt 4 ]; do
-  kill -0 $! 2>/dev/null || break
-  sleep 0.05
-done
-kill -INT $!
-wait $!
-code=$?
-[ $code = 130 ] || fail "interrupted: exit code $code, not 130"
-run "${few[@]}" --epochs 40 --out parts --resume || fail "resumed: $(cat complained)"
-for file in checkpoint.safetensors scores.csv; do
-  cmp -s whole/SET-seed1/$file parts/SET-seed1/$file || fail "resumed: another $file"
-done
-
-[ $failures = 0 ] && echo 'all as expected'
+goes_on SET-seed1 scores.csv "${few[@]}" --epochs 40
+verdict

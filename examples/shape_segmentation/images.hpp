@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <iostream>
-#include <numeric>
 #include <string>
-#include <vector>
 
 #include <rewire/io.hpp>
 #include <rewire/rewire.hpp>
@@ -55,11 +52,4 @@ inline rewire::Split load(const Job& job) {
             << set.train.classes() << " classes\n";
   rewire::standardise(set);
   return set;
-}
-
-/// The first `count` samples, or all where there are fewer.
-inline rewire::Dataset first(const rewire::Dataset& set, std::size_t count) {
-  std::vector<std::size_t> positions(std::min(count, set.size()));
-  std::iota(positions.begin(), positions.end(), std::size_t{0});
-  return set.subset(positions);
 }

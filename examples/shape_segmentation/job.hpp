@@ -9,12 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "support/options.hpp"
+#include "support/models.hpp"
 
 /// What is run: by default the published configuration.
-struct Job : example::Options {
-  std::vector<std::string> models{"SET"};
-  std::size_t seeds = 1;
+struct Job : example::ModelOptions {
+  Job() {
+    models = {"SET"};
+    rate = 0.05;
+  }
   std::string dataset = "seg_shape32";
   bool hard = false;
   std::filesystem::path images, masks;  // the user's own
@@ -22,22 +24,12 @@ struct Job : example::Options {
   std::size_t count = 0;                // pictures to draw; 0: as the preset says
   std::size_t valid = 0;  // of these to validate on; 0: as the preset says
   std::vector<std::size_t> hidden{4000, 1000, 4000};
-  double epsilon = 20, zeta = 0.3;
-  std::size_t batch = 100;
-  double rate = 0.05, momentum = 0.9, dropout = 0.3;
   double last_rate = 1;  // share of the rate that is left at the end
-  double decay = 0;      // of weights, an update
   bool rewire_output = false;
   std::string grown = "he";  // values of new links of SET
 };
 
-inline void add_options(CLI::App& app, Job& job) {
-  example::add_options(app, job, "paper");
-  app.add_option("--models", job.models, "which of SET, RigL, FixProb, Dense")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"SET", "RigL", "FixProb", "Dense"}));
-  app.add_option("--seeds", job.seeds, "runs of each model, with seeds from --seed on")
-      ->check(CLI::PositiveNumber);
+inline void add_own_options(CLI::App& app, Job& job) {
   app.add_option("--dataset", job.dataset, "the tutorial's pictures")
       ->check(CLI::IsMember({"seg_shape32"}));
   app.add_flag("--hard", job.hard, "draw harder pictures instead");
@@ -54,12 +46,7 @@ inline void add_options(CLI::App& app, Job& job) {
       ->capture_default_str();
   app.add_option("--valid-size", job.valid, "how many of the last to validate on")
       ->check(CLI::PositiveNumber);
-  app.add_option("--epsilon", job.epsilon,
-                 "links = epsilon * (inputs + outputs) of a layer");
-  app.add_option("--zeta", job.zeta, "share of links that SET moves after an epoch");
   app.add_option("--dropout-rate", job.dropout, "of hidden activations, in [0, 1)");
-  app.add_option("--batch", job.batch, "images a step");
-  app.add_option("--rate", job.rate, "learning rate of all models");
   app.add_option("--last-rate", job.last_rate,
                  "share of it that is left at the end, by a cosine; 1: constant");
   app.add_flag("--rewire-output", job.rewire_output,
@@ -73,9 +60,7 @@ inline void add_options(CLI::App& app, Job& job) {
 inline void fill_in(Job& job) {
   const bool smoke = job.preset == "smoke", paper = job.preset == "paper";
   if (smoke) job.hidden = {1000, 250, 1000};
-  if (job.epochs == 0) {
-    job.epochs = smoke ? 60 : job.hard ? (paper ? 100 : 20) : paper ? 400 : 100;
-  }
+  if (job.epochs == 0) job.epochs = smoke ? 60 : !job.hard ? 400 : paper ? 100 : 20;
   if (job.count == 0) job.count = job.hard && !smoke ? 10000 : 500;
   if (job.valid == 0) job.valid = job.hard && !smoke ? 1000 : 100;
 }
@@ -85,21 +70,13 @@ inline std::map<std::string, nlohmann::json> settings(const Job& job,
                                                       std::uint64_t seed,
                                                       const std::string& data,
                                                       std::size_t train_samples) {
-  return {{"data", data},
-          {"seed", seed},
-          {"epochs", job.epochs},
-          {"train_samples", train_samples},
-          {"valid_samples", job.valid},
-          {"size", job.size},
-          {"hidden", job.hidden},
-          {"epsilon", job.epsilon},
-          {"zeta", job.zeta},
-          {"batch_size", job.batch},
-          {"learning_rate", job.rate},
-          {"last_rate", job.last_rate},
-          {"grown", job.grown},
-          {"decay", job.decay},
-          {"rewire_output", job.rewire_output},
-          {"momentum", job.momentum},
-          {"dropout", job.dropout}};
+  auto all = example::settings(job, seed, data);
+  all["train_samples"] = train_samples;
+  all["valid_samples"] = job.valid;
+  all["size"] = job.size;
+  all["hidden"] = job.hidden;
+  all["last_rate"] = job.last_rate;
+  all["grown"] = job.grown;
+  all["rewire_output"] = job.rewire_output;
+  return all;
 }

@@ -29,21 +29,19 @@
 #include "shape_segmentation/results.hpp"
 #include "shape_segmentation/scores.hpp"
 #include "support/album.hpp"
-#include "support/interrupt.hpp"
+#include "support/first.hpp"
 #include "support/measured_curve.hpp"
+#include "support/run.hpp"
 
 namespace rw = rewire;
 
 /// A logit a pixel; of more than two classes, one a class and pixel.
 auto network(const Job& job, const std::string& model, rw::Shape image,
              std::size_t classes) {
-  rw::MlpOptions options{.rewire_output = job.rewire_output, .dropout = job.dropout};
+  rw::MlpOptions options{.topology = example::topology(model, job),
+                         .rewire_output = job.rewire_output,
+                         .dropout = job.dropout};
   if (job.grown == "zero") options.grown = rw::Initial::zero;
-  if (model == "SET")
-    options.topology = rw::SET{.epsilon = job.epsilon, .zeta = job.zeta};
-  if (model == "RigL")
-    options.topology = rw::RigL{.epsilon = job.epsilon, .drop_fraction = job.zeta};
-  if (model == "FixProb") options.topology = rw::FixProb{.epsilon = job.epsilon};
   const rw::Shape map{classes == 2 ? 1 : classes, image.height, image.width};
   std::vector<std::size_t> widths = job.hidden;
   widths.push_back(map.size());
@@ -53,52 +51,37 @@ auto network(const Job& job, const std::string& model, rw::Shape image,
 template <class Loss>
 example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
                        const rw::Split& data, Loss loss, example::Album& album) {
-  const auto folder = job.out / (model + "-seed" + std::to_string(seed));
-  example::make_folder(folder);
-  rw::reset_peak_resident_bytes();
-
   auto net = network(job, model, data.train.shape(), data.train.classes());
-  rw::Rng rng(seed, rw::Purpose::build);
-  net.build(data.train.shape(), rng);
+  example::Run run(job, model, seed);
+  run.build(net, data.train.shape());
   rw::Trainer trainer{
       net, loss,
       rw::SGD{.learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
-  const auto before = example::links_of(net);
-  const auto checkpoint = folder / "checkpoint.safetensors";
-  if (job.resume && std::filesystem::exists(checkpoint))
-    rw::resume(checkpoint, trainer);
+  run.resume(trainer);
 
-  const rw::Dataset seen = first(data.train, 1000);  // enough for the curve
+  const rw::Dataset seen = example::first(data.train, 1000);  // enough for the curve
   rw::Pass<float> pass(job.threads);
   const auto every = std::max<std::size_t>(1, job.epochs / 80);
-  example::MeasuredCurve scores(folder / "scores.csv", every, [&] {
+  example::MeasuredCurve scores(run.folder() / "scores.csv", every, [&] {
     auto all = named(judge(net, data.test, pass), "test_");
     all.merge(named(judge(net, seen, pass), "train_"));
     return all;
   });
-  rw::ProgressLine progress(std::cout, example::on_terminal(), model);
-  rw::Monitor monitor(folder / "monitor.csv");
-  rw::MetricsCsv metrics(folder / "metrics.csv");
-  rw::CheckpointSaver saver(checkpoint, trainer, 50);
-  example::StopOnInterrupt interrupt;
-  trainer.fit(data.train,
-              {.epochs = job.epochs,
-               .batch_size = job.batch,
-               .seed = seed,
-               .threads = job.threads,
-               .schedule = rw::Cosine{.last = job.last_rate},
-               .test = &data.test},
-              progress, monitor, metrics, scores, saver, interrupt);
-  if (example::StopOnInterrupt::happened()) rw::save_checkpoint(checkpoint, trainer);
+  rw::CheckpointSaver saver(run.checkpoint(), trainer, 50);
+  run.fit(trainer, data.train,
+          {.epochs = job.epochs,
+           .batch_size = job.batch,
+           .schedule = rw::Cosine{.last = job.last_rate},
+           .test = &data.test},
+          scores, saver);
 
-  example::Outcome outcome =
-      example::outcome_of(model, seed, net, before, monitor, folder);
+  example::Outcome outcome = run.outcome(net);
   outcome.curve.join(scores.curve());
   rw::RunResult& result = outcome.result;
   result.settings = settings(job, seed, data.train.name(), data.train.size());
   result.metrics.merge(named(judge(net, data.test, pass)));
   result.train_flops = example::train_flops(
-      model, net, static_cast<double>(data.train.size() * job.epochs));
+      model, net, static_cast<double>(data.train.size() * job.epochs), job.interval);
   result.inference_flops = rw::inference_flops(net);
   if (seed == job.seed)
     album.add(pictures::triptychs(net, data.test, 8), "triptychs_" + model);
@@ -108,34 +91,29 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
 int main(int argc, char** argv) {
   Job job;
   CLI::App app("Sparse perceptrons that segment pictures of shapes.");
-  add_options(app, job);
+  example::add_options(app, job);
+  add_own_options(app, job);
   return example::run(app, argc, argv, [&] {
     fill_in(job);
     example::make_folder(job.out);
-    std::cout << "rewire " << rw::version << " on " << rw::RunReport::processor()
-              << ", kernels " << rw::name(rw::isa()) << "\n";
+    example::print_machine();
     const rw::Split data = load(job);
     const bool two = data.train.classes() == 2;
-    example::Album album(job.out,
-                         "shape_segmentation, seed " + std::to_string(job.seed));
+    example::Album album(job, "shape_segmentation, seed " + std::to_string(job.seed));
     std::vector<example::Outcome> outcomes;
-    for (const std::string& model : job.models) {
-      for (std::uint64_t seed = job.seed; seed < job.seed + job.seeds; ++seed) {
-        outcomes.push_back(
-            two ? train(job, model, seed, data,
-                        rw::BinaryCrossEntropy{.per_sample_sum = true}, album)
-                : train(job, model, seed, data,
-                        rw::SoftmaxCrossEntropy{.per_sample_sum = true}, album));
-        if (!example::StopOnInterrupt::happened()) continue;
-        std::cout << "stopped; --resume goes on from " << job.out.string() << "\n";
-        return 130;
-      }
-    }
+    const bool done = example::each_run(job, [&](auto& model, std::uint64_t seed) {
+      outcomes.push_back(
+          two ? train(job, model, seed, data,
+                      rw::BinaryCrossEntropy{.per_sample_sum = true}, album)
+              : train(job, model, seed, data,
+                      rw::SoftmaxCrossEntropy{.per_sample_sum = true}, album));
+    });
+    if (!done) return example::interrupted;
     if (two) outcomes.push_back(baseline(data));
     const example::Table table = comparison(outcomes);
     std::cout << "\n" << example::aligned(table) << "\n";
     album.table("scores on the validation images", table);
-    example::write_results("shape_segmentation", outcomes, job.threads,
+    example::write_results("shape_segmentation", job, outcomes,
                            job.out / "result.json");
     const auto models = example::first_of_each(outcomes);
     album.add(pictures::learning_curves(models, two), "learning_curves");

@@ -13,6 +13,7 @@
 #include <rewire/io/html_report.hpp>
 #include <rewire/io/run_report.hpp>
 
+#include "support/options.hpp"
 #include "support/outcome.hpp"
 #include "support/table.hpp"
 
@@ -45,12 +46,14 @@ inline Table settings_table(const std::vector<Outcome>& runs) {
 /// Draws pictures into one folder, and gathers them with tables into its `report.html`.
 class Album {
  public:
-  /// `source`: where the data come from (the program, the seed), noted beside each.
-  Album(std::filesystem::path folder, std::string source)
-      : folder_(std::move(folder)),
-        source_(std::move(source)),
-        page_(source_),
+  /// In --out.  `title` says what the data are (the program, the seed); it is noted
+  /// beside each picture, with the command.
+  Album(const Options& job, const std::string& title)
+      : folder_(job.out),
+        source_(title + (job.command.empty() ? "" : "; command: " + job.command)),
+        page_(title),
         told_("in " + folder_.string() + ": result.json") {
+    if (!job.command.empty()) page_.note("command: " + job.command);
     page_.note(rewire::text("rewire ", rewire::version, " on ",
                             rewire::RunReport::processor(), ", kernels ",
                             rewire::name(rewire::isa())));

@@ -23,4 +23,71 @@ refuses() { # refuses <part of the sentence> <options...>
   grep -qF -- "$sentence" complained || fail "$*: said $(cat complained)"
   left_behind "$@"
 }
-left_behind() { :; }  # what else must not be there after a refusal
+left_behind() { # what must not be there after a refusal
+  local left
+  left=$(find . -name '*.part' -o -path './out/*' -name result.json)
+  [ -z "$left" ] || fail "$*: left $left"
+  rm -rf out
+}
+
+refuses_bad_options() { # those that all examples take
+  refuses '--seed: ' --seed -1
+  refuses '--epochs: ' --epochs -1
+  refuses '--threads: ' --threads many
+  refuses '--preset: ' --preset large
+  refuses '--unknown' --unknown
+  : >file
+  refuses 'file/inside: expected a folder that can be made' --preset smoke --out file/inside
+}
+
+refuses_when_full() { # refuses_when_full <kilobytes> <options...>: no file may grow larger
+  (
+    trap '' XFSZ
+    ulimit -f "$1"
+    shift
+    failures=0
+    refuses 'free some space, or choose another place' "$@"
+    exit $failures
+  ) || failures=$((failures + 1))
+}
+
+does_without_gnuplot() { # does_without_gnuplot <picture> <options...>: its data are there
+  local picture=$1
+  shift
+  PATH=/nowhere "$program" --threads 1 "$@" --out plain >said 2>complained ||
+    fail "no gnuplot: $(cat complained)"
+  grep -q 'no pictures without the program gnuplot' said || fail 'no gnuplot: not a word of it'
+  [ -s "plain/$picture.dat" ] && [ -s plain/result.json ] || fail 'no gnuplot: no data'
+  [ ! -e "plain/$picture.png" ] || fail 'no gnuplot: a picture all the same'
+  grep -q "^# Source: .*$(basename "$program") .*--out plain" "plain/$picture.dat" ||
+    fail "no command in $(head -2 "plain/$picture.dat")"
+}
+
+goes_on() { # goes_on <run> <files> <options...>: after Ctrl-C as if there had been none
+  local of=$1 files=$2 code file
+  shift 2
+  run "$@" --out whole || fail "whole run: $(cat complained)"
+  "$program" --threads 1 "$@" --out parts >said 2>complained &
+  until [ "$(cat "parts/$of/metrics.csv" 2>/dev/null | wc -l)" -gt 2 ]; do
+    kill -0 $! 2>/dev/null || break
+    sleep 0.02
+  done
+  kill -INT $!
+  wait $!
+  code=$?
+  [ $code = 130 ] || fail "interrupted: exit code $code, not 130"
+  grep -q 'stopped; --resume goes on' said || fail "interrupted: said $(tail -1 said)"
+  cmp -s "whole/$of/checkpoint.safetensors" "parts/$of/checkpoint.safetensors" &&
+    fail 'interrupted: nothing is left to do'
+  run "$@" --out parts --resume || fail "resumed: $(cat complained)"
+  for file in checkpoint.safetensors $files; do
+    cmp -s "whole/$of/$file" "parts/$of/$file" || fail "resumed: another $file"
+  done
+  head -c 1000 "whole/$of/checkpoint.safetensors" >"parts/$of/checkpoint.safetensors"
+  refuses 'the file is truncated' "$@" --out parts --resume
+}
+
+verdict() { # the last line of a check
+  [ $failures = 0 ] && echo "$(basename "$program"): all as expected"
+  exit $((failures > 0))
+}

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <csignal>
+#include <iostream>
 
 #include <rewire/concepts/observer.hpp>
+
+#include "support/options.hpp"
 
 namespace example {
 
@@ -29,5 +32,15 @@ class StopOnInterrupt {
     return happened() ? rewire::Flow::stop : rewire::Flow::go_on;
   }
 };
+
+/// The exit code of a program that Ctrl-C has ended.
+inline constexpr int interrupted = 130;
+
+/// Whether training was interrupted; then the user hears how to go on.
+inline bool stopped(const Options& o) {
+  if (!StopOnInterrupt::happened()) return false;
+  std::cout << "stopped; --resume goes on from " << o.out.string() << "\n";
+  return true;
+}
 
 }  // namespace example

@@ -20,6 +20,7 @@
 
 #include "support/curve.hpp"
 #include "support/layer_degrees.hpp"
+#include "support/options.hpp"
 
 namespace example {
 
@@ -142,12 +143,14 @@ std::vector<double> each(const std::vector<const Outcome*>& runs, Of of) {
 }
 
 /// `result.json` of the program `example`.
-inline void write_results(const std::string& example,
-                          const std::vector<Outcome>& outcomes, std::size_t threads,
+inline void write_results(const std::string& example, const Options& job,
+                          const std::vector<Outcome>& outcomes,
                           const std::filesystem::path& path) {
   const std::size_t all = std::max(1U, std::thread::hardware_concurrency());
-  rewire::RunReport report{
-      .example = example, .threads = threads == 0 ? all : threads, .runs = {}};
+  rewire::RunReport report{.example = example,
+                           .command = job.command,
+                           .threads = job.threads == 0 ? all : job.threads,
+                           .runs = {}};
   for (const Outcome& o : outcomes) report.runs.push_back(o.result);
   report.write(path);
 }

@@ -27,10 +27,10 @@ inline void begin_run(const std::filesystem::path& folder) {
 }
 
 /// A run has ended.
-inline void end_run(const std::string& example, const Outcome& o, std::size_t threads,
+inline void end_run(const std::string& example, const Options& job, const Outcome& o,
                     const std::filesystem::path& folder) {
   write_degrees(o.degrees, folder / "degrees.csv");
-  write_results(example, {o}, threads, folder / "result.json");
+  write_results(example, job, {o}, folder / "result.json");
 }
 
 namespace detail {
