@@ -27,7 +27,6 @@
 #include "cifar10_mlp/job.hpp"
 #include "cifar10_mlp/network.hpp"
 #include "cifar10_mlp/results.hpp"
-#include "support/first.hpp"
 #include "support/measured_curve.hpp"
 #include "support/run.hpp"
 #include "support/run_folder.hpp"
@@ -84,7 +83,7 @@ int main(int argc, char** argv) {
       example::print_machine();
       const rw::Split images =
           load(job.data / "cifar10", job.preset == "smoke", job.seed);
-      const rw::Dataset some = example::first(images.train, 10000);
+      const rw::Dataset some = images.train.first(10000);
       const bool done = example::each_run(job, [&](auto& model, std::uint64_t seed) {
         train(job, model, seed, images, some);
       });

@@ -29,7 +29,6 @@
 #include "shape_segmentation/results.hpp"
 #include "shape_segmentation/scores.hpp"
 #include "support/album.hpp"
-#include "support/first.hpp"
 #include "support/measured_curve.hpp"
 #include "support/run.hpp"
 
@@ -59,7 +58,7 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
       rw::SGD{.learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
   run.resume(trainer);
 
-  const rw::Dataset seen = example::first(data.train, 1000);  // enough for the curve
+  const rw::Dataset seen = data.train.first(1000);  // enough for the curve
   rw::Pass<float> pass(job.threads);
   const auto every = std::max<std::size_t>(1, job.epochs / 80);
   example::MeasuredCurve scores(run.folder() / "scores.csv", every, [&] {

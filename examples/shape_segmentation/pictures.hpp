@@ -14,7 +14,6 @@
 
 #include "shape_segmentation/images.hpp"
 #include "support/figures.hpp"
-#include "support/first.hpp"
 
 namespace pictures {
 
@@ -69,7 +68,7 @@ rewire::Panel map(std::string title, rewire::Shape shape, ColourAt at) {
 template <class Net>
 rewire::Figure triptychs(const Net& net, const rewire::Dataset& set,
                          std::size_t count) {
-  const rewire::Dataset some = example::first(set, count);
+  const rewire::Dataset some = set.first(count);
   const auto& bytes = std::get<rewire::Dataset::Bytes>(some.samples());
   const rewire::Shape shape = some.shape();
   const std::size_t pixels = shape.pixels(), classes = some.classes();
