@@ -18,6 +18,7 @@
 #include <rewire/concepts/topology.hpp>
 #include <rewire/core/arena.hpp>
 #include <rewire/core/cache.hpp>
+#include <rewire/core/choose.hpp>
 #include <rewire/core/errors.hpp>
 #include <rewire/core/float_mode.hpp>
 #include <rewire/core/parallel.hpp>
@@ -136,6 +137,7 @@
 #include <rewire/schedules/step_decay.hpp>
 #include <rewire/schedules/warm_up.hpp>
 #include <rewire/storage/batch.hpp>
+#include <rewire/storage/by_position.hpp>
 #include <rewire/storage/cell_set.hpp>
 #include <rewire/storage/degrees.hpp>
 #include <rewire/storage/initial.hpp>

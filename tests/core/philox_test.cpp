@@ -17,7 +17,7 @@ struct Draw {
   template <std::size_t Bytes>
   REWIRE_INLINE static void run(Rng stream, std::uint64_t first, std::uint32_t* out) {
     std::uint32_t bits[4 * detail::philox_blocks];
-    detail::philox(stream.key(), stream.counter(), first, bits);
+    detail::philox<Bytes>(stream.key(), stream.counter(), first, bits);
     for (const std::uint32_t word : bits) *out++ = word;
   }
 };

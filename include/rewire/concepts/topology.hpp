@@ -11,6 +11,7 @@
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/progress.hpp>
 #include <rewire/core/random.hpp>
+#include <rewire/storage/by_position.hpp>
 #include <rewire/storage/pattern.hpp>
 #include <rewire/storage/rewiring.hpp>
 
@@ -27,9 +28,9 @@ struct Candidates {
 /// What a topology may look at when it rewires one layer.  All in CSR order.
 struct Evidence {
   const Pattern& links;
-  std::span<const float> values;     ///< one a link
-  std::span<const float> gradients;  ///< one a link, of the step just done
-  Candidates candidates = {};        ///< of the same step, as many as asked for
+  std::span<const float> values;  ///< one a link
+  ByPosition gradients;           ///< one a link, of the step just done
+  Candidates candidates = {};     ///< of the same step, as many as asked for
   Progress now = {};
   Team* team = nullptr;  ///< threads to share the work with, where there are any
 };

@@ -12,37 +12,59 @@ namespace rewire::detail {
 
 inline constexpr std::size_t philox_blocks = 16;  ///< drawn at once
 
+/// Blocks of the stream, one a lane of 64 bits: a word in the lower half, anything in
+/// the upper one.
+template <std::size_t Bytes>
+struct PhiloxLanes {
+  using V = Vec<std::uint64_t, Bytes>;
+  static constexpr std::size_t lanes = Bytes / sizeof(std::uint64_t);
+  V c0, c1, c2, c3;
+
+  REWIRE_INLINE PhiloxLanes(const PhiloxBlock& counter, std::uint64_t block) {
+    for (std::size_t j = 0; j < lanes; ++j) c0[j] = block + j;
+    c1 = c0 >> 32;
+    c2 = V{} + counter[2];
+    c3 = V{} + counter[3];
+  }
+  REWIRE_INLINE void round(const V& key0, const V& key1) {
+    V a, b;
+    multiply_low(a, c0, V{} + std::uint64_t{0xD2511F53});
+    multiply_low(b, c2, V{} + std::uint64_t{0xCD9E8D57});
+    c0 = (b >> 32) ^ c1 ^ key0;
+    c1 = b;
+    c2 = (a >> 32) ^ c3 ^ key1;
+    c3 = a;
+  }
+  /// Word w of all blocks to `to` + w * `stride`.
+  REWIRE_INLINE void write(std::uint32_t* to, std::size_t stride) const {
+    for (const V* const word : {&c0, &c1, &c2, &c3}) {
+      store(to, __builtin_convertvector(*word, Vec<std::uint32_t, Bytes / 2>));
+      to += stride;
+    }
+  }
+};
+
 /// Word w of block first + j goes to bits[w * 16 + j], for 16 blocks of the stream: the
-/// words that `Rng` draws one by one, three times as fast.
+/// words that `Rng` draws one by one.
+template <std::size_t Bytes>
 REWIRE_INLINE void philox(std::array<std::uint32_t, 2> key, PhiloxBlock counter,
                           std::uint64_t first,
                           std::uint32_t (&bits)[4 * philox_blocks]) {
-  constexpr std::size_t n = philox_blocks;
-  std::uint32_t c0[n], c1[n], c2[n], c3[n];
+  using Lanes = PhiloxLanes<Bytes>;
+  using V = typename Lanes::V;
   const std::uint64_t start = (std::uint64_t{counter[1]} << 32 | counter[0]) + first;
-  for (std::size_t j = 0; j < n; ++j) {
-    c0[j] = static_cast<std::uint32_t>(start + j);
-    c1[j] = static_cast<std::uint32_t>((start + j) >> 32);
-    c2[j] = counter[2];
-    c3[j] = counter[3];
-  }
-  for (int round = 0; round < 10; ++round) {
-    for (std::size_t j = 0; j < n; ++j) {
-      const std::uint64_t a = std::uint64_t{0xD2511F53} * c0[j];
-      const std::uint64_t b = std::uint64_t{0xCD9E8D57} * c2[j];
-      c0[j] = static_cast<std::uint32_t>(b >> 32) ^ c1[j] ^ key[0];
-      c1[j] = static_cast<std::uint32_t>(b);
-      c2[j] = static_cast<std::uint32_t>(a >> 32) ^ c3[j] ^ key[1];
-      c3[j] = static_cast<std::uint32_t>(a);
+  for (std::size_t at = 0; at < philox_blocks; at += 2 * Lanes::lanes) {
+    // Two, so that one works while the other waits.
+    Lanes one(counter, start + at), two(counter, start + at + Lanes::lanes);
+    V key0 = V{} + key[0], key1 = V{} + key[1];
+    for (int round = 0; round < 10; ++round) {
+      one.round(key0, key1);
+      two.round(key0, key1);
+      key0 += 0x9E3779B9;
+      key1 += 0xBB67AE85;
     }
-    key[0] += 0x9E3779B9;
-    key[1] += 0xBB67AE85;
-  }
-  for (std::size_t j = 0; j < n; ++j) {
-    bits[j] = c0[j];
-    bits[n + j] = c1[j];
-    bits[2 * n + j] = c2[j];
-    bits[3 * n + j] = c3[j];
+    one.write(bits + at, philox_blocks);
+    two.write(bits + at + Lanes::lanes, philox_blocks);
   }
 }
 

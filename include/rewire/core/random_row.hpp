@@ -19,13 +19,13 @@ namespace detail {
 struct FillRandom {
   static constexpr std::size_t group = 4 * philox_blocks;
 
-  template <std::size_t>
+  template <std::size_t Bytes>
   REWIRE_INLINE static void run(std::array<std::uint32_t, 2> key, PhiloxBlock stream,
                                 std::uint64_t first, std::size_t count,
                                 std::uint32_t* to) {
     for (std::size_t i = 0; i < count; ++i, to += group) {
       std::uint32_t bits[group];
-      philox(key, stream, (first + i) * philox_blocks, bits);
+      philox<Bytes>(key, stream, (first + i) * philox_blocks, bits);
       std::copy_n(bits, group, to);
     }
   }

@@ -8,8 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include <rewire/core/parallel.hpp>
@@ -59,78 +59,104 @@ std::size_t count_where(std::span<const float> values, Wanted wanted, Team* team
   return count;
 }
 
-/// The keys of rank `ranks[0]` and so on (from 0, in any order) among those of
-/// `values`. O(n): a histogram of their leading bits tells in which bin a rank lies,
-/// and only that bin is looked at closely.
-template <class Key, std::size_t N>
-std::array<std::uint32_t, N> keys_of_rank(std::span<const float> values, Key key,
-                                          const std::array<std::size_t, N>& ranks,
-                                          Team* team = nullptr) {
+/// The key of rank `rank` among `keys`, which are equal but for their last `bits` bits.
+inline std::uint32_t key_of_rank(std::span<std::uint32_t> keys, unsigned bits,
+                                 std::size_t rank) {
+  while (bits > 0 && keys.size() > 1) {
+    const unsigned rest = bits / 2;
+    const std::uint32_t mask = (1U << (bits - rest)) - 1;
+    std::vector<std::uint32_t> counts(mask + 1);
+    for (const std::uint32_t k : keys) ++counts[(k >> rest) & mask];
+    std::uint32_t bin = 0;
+    for (; rank >= counts[bin]; ++bin) rank -= counts[bin];
+    std::size_t inside = 0;
+    for (const std::uint32_t k : keys) {
+      keys[inside] = k;  // stays if the next does not come here
+      inside += ((k >> rest) & mask) == bin;
+      if (inside == counts[bin]) break;
+    }
+    keys = keys.first(inside);
+    bits = rest;
+  }
+  return keys.front();
+}
+
+/// Positions, increasing, and the largest key among them.
+struct Ranked {
+  std::vector<std::uint32_t> positions;
+  std::uint32_t last = 0;
+};
+
+/// The positions of the values whose keys are from that of rank `low` to that of rank
+/// `high` (from 0; low <= high < as many as there are), ties included.  O(n): a
+/// histogram of the leading bits tells in which bins the two lie; what is in these and
+/// between them is listed, and only those two are looked at closely.
+template <class Key>
+Ranked between_ranks(std::span<const float> values, Key key, std::size_t low,
+                     std::size_t high, Team* team = nullptr) {
   constexpr unsigned shift = 18;
   using Histogram = std::array<std::uint32_t, (1U << (32 - shift))>;
   const std::size_t parts = size(team);
+  const auto first = [&](std::size_t part) { return values.size() * part / parts; };
   std::vector<Histogram> counts(parts);
   run(team, [&](std::size_t part) {
     Histogram& mine = counts[part];
-    const std::size_t begin = values.size() * part / parts,
-                      end = values.size() * (part + 1) / parts;
-    for (std::size_t i = begin; i < end; ++i) ++mine[key(values[i]) >> shift];
+    for (std::size_t i = first(part), end = first(part + 1); i < end; ++i)
+      ++mine[key(values[i]) >> shift];
   });
-  // For each rank its bin, and the rank within it.
-  std::array<std::pair<std::size_t, std::size_t>, N> bin;
-  for (std::size_t k = 0; k < N; ++k) {
-    std::size_t b = 0, rest = ranks[k];
-    for (;; ++b) {
-      std::size_t here = 0;
-      for (const Histogram& h : counts) here += h[b];
-      if (rest < here) break;
-      rest -= here;
+  // Of each rank the bin, and how many are in it and in those before.
+  std::array<std::uint32_t, 2> bin{};
+  std::array<std::size_t, 2> before{}, in_bin{};
+  for (std::size_t seen = 0, b = 0; seen <= high; ++b) {
+    std::size_t here = 0;
+    for (const Histogram& h : counts) here += h[b];
+    for (const std::size_t end : {0, 1}) {
+      if (seen > (end == 0 ? low : high)) continue;
+      bin[end] = static_cast<std::uint32_t>(b);
+      before[end] = seen;
+      in_bin[end] = here;
     }
-    bin[k] = {b, rest};
+    seen += here;
   }
-  std::array<std::uint32_t, N> found;
-  for (std::size_t k = 0; k < N; ++k) {
-    const std::size_t b = bin[k].first;
-    std::vector<std::size_t> start(parts + 1);
-    for (std::size_t p = 0; p < parts; ++p) start[p + 1] = start[p] + counts[p][b];
-    std::vector<std::uint32_t> keys(start[parts]);
-    run(team, [&](std::size_t part) {
-      std::size_t to = start[part];
-      for (std::size_t i = values.size() * part / parts; to < start[part + 1]; ++i) {
-        keys[to] = key(values[i]);  // stays if the next does not come here
-        to += keys[to] >> shift == b;
-      }
-    });
-    const auto at = keys.begin() + static_cast<std::ptrdiff_t>(bin[k].second);
-    std::nth_element(keys.begin(), at, keys.end());
-    found[k] = *at;
-  }
-  return found;
-}
-
-/// The positions of the values whose key is in [low, high], increasing.
-template <class Key>
-std::vector<std::uint32_t> positions_of_keys(std::span<const float> values, Key key,
-                                             std::uint32_t low, std::uint32_t high,
-                                             Team* team) {
-  const auto inside = [=](float v) { return key(v) - low <= high - low; };
-  const std::size_t parts = size(team);
-  const auto first = [&](std::size_t part) { return values.size() * part / parts; };
   std::vector<std::size_t> start(parts + 1);
+  for (std::size_t p = 0; p < parts; ++p) {
+    const auto at = counts[p].begin();
+    start[p + 1] = std::accumulate(at + bin[0], at + bin[1] + 1, start[p]);
+  }
+  Ranked found{std::vector<std::uint32_t>(start[parts])};
+  std::uint32_t* const list = found.positions.data();
+  std::vector<std::uint32_t> keys(start[parts]);
   run(team, [&](std::size_t part) {
-    start[part + 1] =
-        count_where(values.subspan(first(part), first(part + 1) - first(part)), inside);
-  });
-  for (std::size_t p = 0; p < parts; ++p) start[p + 1] += start[p];
-  std::vector<std::uint32_t> found(start[parts]);
-  run(team, [&](std::size_t part) {
+    const std::uint32_t least = bin[0], bins = bin[1] - least;
     std::size_t to = start[part];
     for (std::size_t i = first(part); to < start[part + 1]; ++i) {
-      found[to] =
-          static_cast<std::uint32_t>(i);  // stays if the next does not come here
-      to += inside(values[i]);
+      list[to] = static_cast<std::uint32_t>(i);  // stays if the next does not come here
+      keys[to] = key(values[i]);
+      to += (keys[to] >> shift) - least <= bins;
     }
   });
+  // The keys in those two bins, of which the histograms tell how many there are.
+  std::array<std::vector<std::uint32_t>, 2> edge;
+  for (const std::size_t end : {0, 1}) edge[end].resize(in_bin[end] + 1);
+  std::array<std::size_t, 2> edges{};
+  for (const std::uint32_t k : keys) {
+    for (const std::size_t end : {0, 1}) {
+      edge[end][edges[end]] = k;
+      edges[end] += k >> shift == bin[end];
+    }
+  }
+  const auto key_at = [&](std::size_t end, std::size_t rank) {
+    return key_of_rank(std::span(edge[end]).first(edges[end]), shift,
+                       rank - before[end]);
+  };
+  const std::uint32_t least = key_at(0, low);
+  found.last = key_at(1, high);
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    list[left] = list[i];
+    left += keys[i] - least <= found.last - least;
+  }
+  found.positions.resize(left);
   return found;
 }
 
@@ -140,8 +166,7 @@ std::vector<std::uint32_t> lowest(std::span<const float> values, Key key,
                                   std::size_t count, Team* team = nullptr) {
   if (count == 0 || values.empty()) return {};
   count = std::min(count, values.size());
-  const auto [most] = keys_of_rank(values, key, std::array{count - 1}, team);
-  auto found = positions_of_keys(values, key, 0, most, team);
+  auto [found, most] = between_ranks(values, key, 0, count - 1, team);
   constexpr auto nowhere = std::numeric_limits<std::uint32_t>::max();
   // Of those just at the limit, the last are too many.
   std::size_t spare = found.size() - count;

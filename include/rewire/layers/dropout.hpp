@@ -30,7 +30,7 @@ struct DropNumbers {
                                 std::uint8_t* keep) {
     for (std::size_t g = begin; g < end; ++g) {
       std::uint32_t bits[group / 2], kept[group];
-      philox(stream.key(), stream.counter(), (first + g) * philox_blocks, bits);
+      philox<Bytes>(stream.key(), stream.counter(), (first + g) * philox_blocks, bits);
       for (std::size_t i = 0; i < group / 2; ++i) {
         kept[i] = (bits[i] & 0xFFFF) >= dropped;
         kept[group / 2 + i] = (bits[i] >> 16) >= dropped;

@@ -32,52 +32,63 @@ inline Pattern random_pattern(const Extent& layer, double density, Rng& rng) {
                              sample(links, layer.cells(), rng));
 }
 
+namespace detail {
+
+/// `count` of the cells that are free once the links at `drop` are gone, numbered as if
+/// there were no others; at most as many as are free.
+inline std::vector<std::uint64_t> random_of_free(const Pattern& links,
+                                                 std::span<const Position> drop,
+                                                 std::uint64_t count, Rng& rng,
+                                                 Team* team) {
+  const std::uint64_t free = links.cells() - (links.size() - drop.size());
+  return sample(std::min(count, free), free, rng, team);
+}
+
+}  // namespace detail
+
 /// `count` random cells that are free once the links at the positions `drop`
 /// (increasing) are gone, increasing; at most as many as are free.  Places just dropped
-/// may come again, as in the published SET.  Draws ranks among the free cells, so a
-/// nearly full layer is never searched for a place: O(rows + links + count), but some
-/// five times the time a place where about half of the free cells are asked for.
+/// may come again, as in the published SET.  Draws numbers of free cells, so a nearly
+/// full layer is never searched for a place: O(rows + links + count log(links of a
+/// row)), but some five times the time a place where about half of the free cells are
+/// asked for.
 inline std::vector<std::uint64_t> random_free(const Pattern& links,
                                               std::span<const Position> drop,
                                               std::uint64_t count, Rng& rng,
                                               Team* team = nullptr) {
-  const std::uint64_t free = links.cells() - (links.size() - drop.size());
-  auto cells = sample(std::min(count, free), free, rng, team);
-  // The free cell of rank k is k + (survivors that stand before it): one merge over
-  // both.  A part begins where its rows do; all cuts are made before a rank becomes a
-  // cell.
+  using detail::FreeCells;
+  auto cells = detail::random_of_free(links, drop, count, rng, team);
   const std::size_t parts = size(team);
-  std::vector<detail::Cut> cuts;
+  std::vector<detail::Cut> cuts;  // all are made before a number becomes a cell
   for (std::size_t part = 0; part <= parts; ++part) {
-    auto cut = detail::cut(links, drop, {}, first_row(links.row_ptr(), part, parts));
-    const auto first = std::lower_bound(cells.begin(), cells.end(),
-                                        cut.row * links.cols() - cut.survivors());
-    cut.grown = static_cast<std::size_t>(first - cells.begin());
-    cuts.push_back(cut);
+    cuts.push_back(detail::cut<FreeCells>(links, drop, cells,
+                                          first_row(links.row_ptr(), part, parts)));
   }
   run(team, [&](std::size_t part) {
     const detail::Cut &begin = cuts[part], &end = cuts[part + 1];
-    const Position *gone = drop.data() + begin.dropped, *const last_gone =
-                                                            drop.data() + end.dropped;
     std::uint64_t *next = cells.data() + begin.grown, *const last =
                                                           cells.data() + end.grown;
-    std::uint64_t survivors = begin.survivors(), k = begin.old;
-    for (std::size_t r = begin.row; r < end.row; ++r) {
-      const std::uint64_t start_of_row = std::uint64_t{r} * links.cols();
-      while (k < links.row_ptr()[r + 1] && next != last) {
-        const std::uint64_t cell = start_of_row + links.col()[k];
-        const std::uint64_t mine = *next + survivors;
-        const bool goes = gone != last_gone && *gone == k, found = mine < cell;
-        *next = found ? mine : *next;
-        next += found;
-        gone += !found & goes;
-        survivors += !found & !goes;
-        k += !found;
-      }
-    }
-    for (; next != last; ++next) *next += survivors;
+    std::uint64_t survivors = begin.survivors();
+    detail::each_row_left(
+        links, drop.subspan(begin.dropped, end.dropped - begin.dropped), begin.row,
+        end.row, [&](std::size_t r, auto stay, auto) {
+          const std::uint64_t first = FreeCells::before(r * links.cols(), survivors),
+                              here = FreeCells::of_row(links.cols(), stay.size());
+          for (; next != last && *next - first < here; ++next)
+            *next += survivors + FreeCells::left(stay, *next - first);
+          survivors += stay.size();
+        });
   });
   return cells;
+}
+
+/// `replace(links, drop, random_free(links, drop, count, ...), start)`, in one walk.
+inline Rewiring replace_at_random(const Pattern& links, std::span<const Position> drop,
+                                  std::uint64_t count, Start start, Rng& rng,
+                                  Team* team = nullptr) {
+  detail::require_increasing(drop, links.size());
+  return detail::rewired<detail::FreeCells>(
+      links, drop, detail::random_of_free(links, drop, count, rng, team), start, team);
 }
 
 }  // namespace rewire

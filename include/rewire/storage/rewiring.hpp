@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/core/choose.hpp>
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/storage/pattern.hpp>
@@ -55,77 +56,134 @@ struct Cut {
   std::uint64_t survivors() const { return old - dropped; }
 };
 
-inline Cut cut(const Pattern& links, std::span<const Position> drop,
-               std::span<const std::uint64_t> grow, std::size_t row) {
+/// Throws unless `all` are increasing and below `bound`.
+template <class E>
+void require_increasing(std::span<const E> all, std::uint64_t bound) {
+  bool right = true;
+  for (std::size_t i = 1; i < all.size(); ++i) right &= all[i - 1] < all[i];
+  if (right && (all.empty() || all.back() < bound)) return;
+  throw Error({"replace", "positions and cells inside the layer, increasing",
+               "one that is not", "sort them and drop duplicates"});
+}
+
+/// Calls `body(row, columns, positions)` with the links of each row of [begin, end)
+/// that stay when those at `drop` (positions in these rows, increasing) go.
+template <class F>
+void each_row_left(const Pattern& links, std::span<const Position> drop,
+                   std::size_t begin, std::size_t end, F&& body) {
+  const std::uint64_t *const ptr = links.row_ptr().data(), first = ptr[begin];
+  const std::uint32_t* const all = links.col().data();
+  // Whether a link goes is looked up, not found by going along `drop`: then no link
+  // waits for the one before.
+  std::vector<std::uint8_t> stays(ptr[end] - first, 1);
+  for (const Position k : drop) stays[k - first] = 0;
+  std::uint64_t longest = 0;
+  for (std::size_t r = begin; r < end; ++r)
+    longest = std::max(longest, ptr[r + 1] - ptr[r]);
+  std::vector<std::uint32_t> col(longest + 1);  // one that goes may be written behind
+  std::vector<Position> position(longest + 1);
+  for (std::size_t r = begin; r < end; ++r) {
+    std::size_t left = 0;
+    for (std::uint64_t k = ptr[r]; k < ptr[r + 1]; ++k) {
+      col[left] = all[k];
+      position[left] = static_cast<Position>(k);
+      left += stays[k - first];
+    }
+    body(r, std::span(col).first(left), std::span(position).first(left));
+  }
+}
+
+/// How many of `count` there are before the first that is not `below`, as in a
+/// partitioned range; without a branch that depends on them.
+template <class Below>
+std::size_t count_below(std::size_t count, Below below) {
+  std::size_t first = 0;
+  while (count > 1) {
+    const std::size_t half = count / 2;
+    first += half & (std::size_t{0} - std::size_t{below(first + half - 1)});
+    count -= half;
+  }
+  return first + (count == 1 && below(first));
+}
+
+/// What `rewire_rows` needs to know of cells (row * cols + column) that get a link: how
+/// many lie before a row, how many in a row where so many links stay, and of one of
+/// these how many links stay before it.
+struct Cells {
+  static std::uint64_t before(std::uint64_t cells, std::uint64_t) { return cells; }
+  static std::uint64_t of_row(std::size_t cols, std::size_t) { return cols; }
+  static std::size_t left(std::span<const std::uint32_t> stay, std::uint64_t column) {
+    return count_below(stay.size(), [=](std::size_t i) { return stay[i] < column; });
+  }
+  static std::uint64_t column(std::uint64_t column, std::size_t) { return column; }
+};
+
+/// The same of free cells, counted as if there were no others: of these, `left` links
+/// stay before number k if that many of stay[i] - i are at most k.
+struct FreeCells {
+  static std::uint64_t before(std::uint64_t cells, std::uint64_t survivors) {
+    return cells - survivors;
+  }
+  static std::uint64_t of_row(std::size_t cols, std::size_t stay) {
+    return cols - stay;
+  }
+  static std::size_t left(std::span<const std::uint32_t> stay, std::uint64_t k) {
+    return count_below(stay.size(), [=](std::size_t i) { return stay[i] - i <= k; });
+  }
+  static std::uint64_t column(std::uint64_t k, std::size_t left) { return k + left; }
+};
+
+template <class Places>
+Cut cut(const Pattern& links, std::span<const Position> drop,
+        std::span<const std::uint64_t> grow, std::size_t row) {
   const std::uint64_t old = links.row_ptr()[row];
   const auto before = [](auto all, std::uint64_t limit) {
     return static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), limit) -
                                     all.begin());
   };
-  return {row, old, before(drop, old), before(grow, row * links.cols())};
+  const std::size_t dropped = before(drop, old);
+  return {row, old, dropped,
+          before(grow, Places::before(row * links.cols(), old - dropped))};
 }
 
-template <class E>
-bool increase_below(std::span<const E> all, std::uint64_t bound) {
-  bool right = true;
-  for (std::size_t i = 1; i < all.size(); ++i) right &= all[i - 1] < all[i];
-  return right && (all.empty() || all.back() < bound);
+/// The rows between two cuts, with links at `grow` (as `Places` numbers them) in place
+/// of those at `drop`.
+template <class Places>
+void rewire_rows(const Pattern& links, std::span<const Position> drop,
+                 std::span<const std::uint64_t> grow, const Cut& begin,
+                 std::size_t end_row, std::uint64_t* row_ptr, std::uint32_t* col,
+                 Position* from) {
+  std::uint64_t survivors = begin.survivors(), place = survivors + begin.grown;
+  std::vector<std::uint32_t> here;  // of each survivor: how many grow before it
+  const std::uint64_t *next = grow.data(), *const last = next + grow.size();
+  each_row_left(
+      links, drop, begin.row, end_row, [&](std::size_t r, auto stay, auto position) {
+        if (here.size() <= stay.size()) here.resize(2 * stay.size() + 1);
+        const std::uint64_t first = Places::before(r * links.cols(), survivors),
+                            count = Places::of_row(links.cols(), stay.size());
+        for (std::uint64_t to = place; next != last && *next - first < count;
+             ++next, ++to) {
+          const std::uint64_t number = *next - first;
+          const std::size_t left = Places::left(stay, number);
+          ++here[left];
+          col[to + left] = static_cast<std::uint32_t>(Places::column(number, left));
+          from[to + left] = grown;
+        }
+        for (std::size_t i = 0; i < stay.size(); ++i) {
+          place += std::exchange(here[i], 0);
+          col[place] = stay[i];
+          from[place++] = position[i];
+        }
+        place += std::exchange(here[stay.size()], 0);
+        survivors += stay.size();
+        row_ptr[r + 1] = place;
+      });
 }
 
-/// One part of `replace`: the rows between two cuts.
-inline void replace_rows(const Pattern& links, const Position* dropped,
-                         const Position* dropped_end, const std::uint64_t* added,
-                         const std::uint64_t* added_end, const Cut& begin,
-                         std::size_t end_row, std::uint64_t* row_ptr,
-                         std::uint32_t* col, Position* from) {
-  const std::uint32_t* const old = links.col().data();
-  std::uint64_t to = begin.survivors() + begin.grown, k = begin.old;
-  for (std::size_t r = begin.row; r < end_row; ++r) {
-    const std::uint64_t start_of_row = std::uint64_t{r} * links.cols();
-    const std::uint64_t end = links.row_ptr()[r + 1];
-    // What is next comes without a branch that would depend on it; a link that is
-    // dropped is written too, and then written over.
-    while (k < end && added != added_end) {
-      const std::uint64_t cell = start_of_row + old[k];
-      const bool grows = *added < cell;
-      const bool goes = !grows & (dropped != dropped_end && *dropped == k);
-      col[to] = static_cast<std::uint32_t>((grows ? *added : cell) - start_of_row);
-      from[to] = grows ? grown : static_cast<Position>(k);
-      to += !goes;
-      added += grows;
-      dropped += goes;
-      k += !grows;
-    }
-    for (; k < end; ++k) {
-      const bool goes = dropped != dropped_end && *dropped == k;
-      if (goes) {
-        ++dropped;
-        continue;
-      }
-      col[to] = old[k];
-      from[to++] = static_cast<Position>(k);
-    }
-    for (; added != added_end && *added < start_of_row + links.cols(); ++added) {
-      col[to] = static_cast<std::uint32_t>(*added - start_of_row);
-      from[to++] = grown;
-    }
-    row_ptr[r + 1] = to;
-  }
-}
-
-}  // namespace detail
-
-/// Drops the links at the positions `drop` (increasing) and grows the cells `grow`
-/// (`row * cols + column`, increasing, none of them occupied by a survivor).  A place
-/// that is dropped and grown at once counts as grown.  O(rows + links + grow).
-inline Rewiring replace(const Pattern& links, std::span<const Position> drop,
-                        std::span<const std::uint64_t> grow, Start start,
-                        Team* team = nullptr) {
-  if (!detail::increase_below(drop, links.size()) ||
-      !detail::increase_below(grow, links.cells())) {
-    throw Error({"replace", "positions and cells inside the layer, increasing",
-                 "one that is not", "sort them and drop duplicates"});
-  }
+/// `rewire_rows` for all rows.
+template <class Places>
+Rewiring rewired(const Pattern& links, std::span<const Position> drop,
+                 std::span<const std::uint64_t> grow, Start start, Team* team) {
   const std::size_t rows = links.rows(), parts = size(team);
   const std::size_t links_after = links.size() - drop.size() + grow.size();
   std::vector<std::uint64_t> row_ptr(rows + 1);
@@ -133,15 +191,29 @@ inline Rewiring replace(const Pattern& links, std::span<const Position> drop,
   std::vector<Position> from(links_after);
   run(team, [&](std::size_t part) {
     const auto at = [&](std::size_t p) {
-      return detail::cut(links, drop, grow, first_row(links.row_ptr(), p, parts));
+      return cut<Places>(links, drop, grow, first_row(links.row_ptr(), p, parts));
     };
-    const detail::Cut begin = at(part), end = at(part + 1);
-    detail::replace_rows(links, drop.data() + begin.dropped, drop.data() + end.dropped,
-                         grow.data() + begin.grown, grow.data() + end.grown, begin,
-                         end.row, row_ptr.data(), col.data(), from.data());
+    const Cut begin = at(part), end = at(part + 1);
+    rewire_rows<Places>(links, drop.subspan(begin.dropped, end.dropped - begin.dropped),
+                        grow.subspan(begin.grown, end.grown - begin.grown), begin,
+                        end.row, row_ptr.data(), col.data(), from.data());
   });
   return {Pattern(rows, links.cols(), std::move(row_ptr), std::move(col)),
           std::move(from), start};
+}
+
+}  // namespace detail
+
+/// Drops the links at the positions `drop` (increasing) and grows the cells `grow`
+/// (`row * cols + column`, increasing, none of them occupied by a survivor).  A place
+/// that is dropped and grown at once counts as grown.  O(rows + links + grow log(links
+/// of a row)).
+inline Rewiring replace(const Pattern& links, std::span<const Position> drop,
+                        std::span<const std::uint64_t> grow, Start start,
+                        Team* team = nullptr) {
+  detail::require_increasing(drop, links.size());
+  detail::require_increasing(grow, links.cells());
+  return detail::rewired<detail::Cells>(links, drop, grow, start, team);
 }
 
 namespace detail {
@@ -169,18 +241,19 @@ inline void check_row(const Pattern& before, const Rewiring& change, std::size_t
 }
 
 /// Whether `check_row` would find nothing, without a branch that depends on a link.
+/// Where columns increase before and after, origins in the same columns do so too.
 inline bool row_fits(const Pattern& before, const Rewiring& change, std::size_t row) {
   const Pattern& after = change.links;
   const std::uint32_t *old_col = before.col().data(), *new_col = after.col().data();
-  const std::uint64_t first = before.row_ptr()[row], end = before.row_ptr()[row + 1];
-  std::uint64_t least = first;
+  const Position* const from = change.from.data();
+  const std::uint64_t first = before.row_ptr()[row],
+                      links = before.row_ptr()[row + 1] - first;
   bool fits = true;
   for (std::uint64_t k = after.row_ptr()[row]; k < after.row_ptr()[row + 1]; ++k) {
-    const Position old = change.from[k];
-    const bool lives = old != grown, inside = (old >= least) & (old < end);
-    fits &= !lives | inside;
-    fits &= !inside | (old_col[inside ? old : 0] == new_col[k]);
-    least = lives ? old + std::uint64_t{1} : least;
+    const Position old = from[k];
+    const bool inside = old - first < links;
+    const bool same = old_col[choose(inside, old, Position{0})] == new_col[k];
+    fits &= (inside & same) | (old == grown);
   }
   return fits;
 }

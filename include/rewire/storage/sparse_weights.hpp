@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <rewire/core/cache.hpp>
+#include <rewire/core/choose.hpp>
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/random.hpp>
@@ -90,9 +91,25 @@ class SparseWeights {
   void rewire(Rewiring change, Rng& rng, Team* team = nullptr) {
     check_rewiring(links_, change, team);
     missing_ = {};
-    values_ = moved_values(change, rng, team);
+    const std::uint64_t seed = rng.bits64();
     links_ = std::move(change.links);
-    if (trains_) index_trained(change.from, team);
+    const auto before = trains_ ? std::vector<T>() : std::exchange(values_, {});
+    values_.resize(size());
+    if (trains_) move_trained(change.from, team);
+    each_drawn(change, seed, team, [&](std::size_t k, auto from, const T* drawn) {
+      if (!trains_) {
+        for (const Position old : from)
+          values_[k++] = old == grown ? *drawn++ : before[old];
+        return;
+      }
+      for (const Position old : from) {
+        const bool fresh = old == grown;
+        T& trained = trained_.value[index_.place[k]];
+        trained = choose(fresh, *drawn, trained);
+        values_[k++] = trained;
+        drawn += fresh;
+      }
+    });
   }
 
   /// Takes other links and values (in CSR order); what an optimizer remembered is zero
@@ -149,13 +166,14 @@ class SparseWeights {
     });
   }
 
-  /// The values of the links after `change`, in CSR order.  Those grown are drawn by
-  /// blocks of links, each from a stream of its own.
-  std::vector<T> moved_values(const Rewiring& change, Rng& rng, Team* team) const {
+  /// Calls `put(first link, its origins, values drawn)` for blocks of links of
+  /// `change`: a value for each that is grown, drawn block by block from a stream of
+  /// its own.
+  template <class Put>
+  void each_drawn(const Rewiring& change, std::uint64_t seed, Team* team,
+                  Put put) const {
     constexpr std::size_t block = 1024;
-    const std::uint64_t seed = rng.bits64();
     const std::size_t size = change.from.size();
-    std::vector<T> values(size);
     parallel_for(team, (size + block - 1) / block, [&](std::size_t b, std::size_t end) {
       for (; b < end; ++b) {
         const std::size_t first = b * block, count = std::min(block, size - first);
@@ -166,64 +184,61 @@ class SparseWeights {
         Rng of_block(seed, Purpose::evolve, 0, b);
         if (change.start == Start::drawn)
           fresh_.fill(std::span(drawn).first(fresh), of_block);
-        T* const to = values.data() + first;
-        if (trains_) {
-          merge(from, drawn.data(), to,
-                [&](Position old) { return trained_.value[index_.place[old]]; });
-        } else {
-          merge(from, drawn.data(), to, [&](Position old) { return values_[old]; });
-        }
+        put(first, from, drawn.data());
       }
     });
-    return values;
-  }
-
-  /// to[i] = kept(from[i]), or the next of those drawn where a link has grown; without
-  /// a branch that depends on it.
-  template <class Kept>
-  void merge(std::span<const Position> from, const T* drawn, T* to, Kept kept) const {
-    if (links_.size() == 0) {
-      std::copy_n(drawn, from.size(), to);
-      return;
-    }
-    for (const Position old : from) {
-      const bool fresh = old == grown;
-      const T other = kept(fresh ? 0 : old);
-      *to++ = fresh ? *drawn : other;
-      drawn += fresh;
-    }
   }
 
   /// Indexes the links and lays out what is trained: values as in CSR order, gradients
-  /// zero, slots as they are.
+  /// zero.
   void index_trained(Team* team) {
     trained_.shape = {size()};
     trained_.value.resize(size());
-    index_.build(links_, team,
-                 [to = trained_.value.data(), from = values_.data()](
-                     std::uint64_t k, std::uint64_t place) { to[place] = from[k]; });
+    index_.row.resize(size());
+    index_.sort(links_, team, [this](std::uint64_t at, std::size_t r, std::uint64_t k) {
+      index_.row[at] = static_cast<std::uint32_t>(r);
+      trained_.value[at] = values_[k];
+    });
     trained_.gradient.assign(size(), T{});
   }
 
-  /// The same after a rewiring that takes the links from `from`; slots move along, in
-  /// the walk that indexes them.
-  void index_trained(std::span<const Position> from, Team* team) {
-    const auto old_place = std::exchange(index_.place, {});
-    const auto before =
-        std::exchange(trained_.slots,
-                      std::vector(trained_.slots.size(), std::vector<T>(from.size())));
-    if (old_place.empty() || before.empty()) return index_trained(team);
-    trained_.shape = {size()};
-    trained_.value.resize(size());
-    std::vector<std::pair<const T*, T*>> slots;
-    for (std::size_t s = 0; s < before.size(); ++s)
-      slots.emplace_back(before[s].data(), trained_.slots[s].data());
-    index_.build(links_, team, [&](std::uint64_t k, std::uint64_t place) {
-      trained_.value[place] = values_[k];
-      const bool fresh = from[k] == grown;  // no branch: it would be foretold badly
-      const Position old = old_place[fresh ? 0 : from[k]];
-      for (const auto& [then, now] : slots) now[place] = fresh ? T{} : then[old];
+  /// The same after a rewiring that takes the links from `from`.  Values and slots move
+  /// along: those who stay are in the same order as before also here, so that only the
+  /// index is written in random order, and then all else as streams.
+  void move_trained(std::span<const Position> from, Team* team) {
+    struct Link {
+      std::uint32_t row;
+      Position from;  // in transposed order
+    };
+    auto old_place = std::exchange(index_.place, {});
+    if (old_place.empty()) old_place.push_back(grown);  // something to look at
+    std::vector<Link> list(size());
+    index_.sort(links_, team, [&](std::uint64_t at, std::size_t r, std::uint64_t k) {
+      const bool fresh = from[k] == grown;
+      const Position old = old_place[choose(fresh, Position{0}, from[k])];
+      list[at] = {static_cast<std::uint32_t>(r), choose(fresh, grown, old)};
     });
+    old_place = {};
+    index_.row.resize(size());
+    parallel_for(team, size(), [&](std::size_t i, std::size_t end) {
+      for (; i < end; ++i) index_.row[i] = list[i].row;
+    });
+    std::vector<T>& spare = trained_.gradient;
+    const auto move = [&](std::vector<T>& numbers) {
+      if (numbers.empty()) numbers.push_back(T{});  // something to look at
+      spare.resize(size());
+      parallel_for(team, size(), [&](std::size_t i, std::size_t end) {
+        for (; i < end; ++i) {
+          const Position old = list[i].from;
+          const bool fresh = old == grown;
+          spare[i] = choose(fresh, T{}, numbers[choose(fresh, Position{0}, old)]);
+        }
+      });
+      std::swap(numbers, spare);
+    };
+    move(trained_.value);
+    for (auto& slot : trained_.slots) move(slot);
+    trained_.shape = {size()};
     trained_.gradient.assign(size(), T{});
   }
 

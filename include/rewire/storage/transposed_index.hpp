@@ -65,31 +65,35 @@ struct TransposedIndex {
   TransposedIndex() = default;
 
   explicit TransposedIndex(const Pattern& links, Team* team = nullptr) {
-    build(links, team, [](std::uint64_t, std::uint64_t) {});
+    row.resize(links.size());
+    sort(links, team, [this](std::uint64_t at, std::size_t r, std::uint64_t) {
+      row[at] = static_cast<std::uint32_t>(r);
+    });
   }
 
   /// Counting sort by column: O(cols + links), and a walk over the rows for each block
-  /// of columns.  Calls `visit(position in CSR order, place)` for every link on the
-  /// way, for whoever has numbers to move.
-  template <class F>
-  void build(const Pattern& links, Team* team, F&& visit) {
-    ptr.assign(links.cols() + 1, 0);
-    row.resize(links.size());
+  /// of columns.  Sets `ptr` and `place`, and calls `put(place, row, position in CSR
+  /// order)` for every link, which is to set `row` and moves what else there is: one
+  /// write to a random place costs as much as all the rest.
+  template <class Put>
+  void sort(const Pattern& links, Team* team, Put&& put) {
+    ptr.resize(links.cols() + 1);
     place.resize(links.size());
+    std::vector<Position> next(links.cols());  // how many; later where the next stands
     detail::by_column_blocks(
         links, team,
-        [&](std::size_t, std::uint64_t, std::uint32_t column) { ++ptr[column + 1]; });
-    for (std::size_t c = 0; c < links.cols(); ++c) ptr[c + 1] += ptr[c];
-    // Each start moves to its end while it is filled, and is put back afterwards.
+        [&](std::size_t, std::uint64_t, std::uint32_t column) { ++next[column]; });
+    ptr[0] = 0;
+    for (std::size_t c = 0; c < links.cols(); ++c) {
+      ptr[c + 1] = ptr[c] + next[c];
+      next[c] = static_cast<Position>(ptr[c]);
+    }
     detail::by_column_blocks(links, team,
                              [&](std::size_t r, std::uint64_t k, std::uint32_t column) {
-                               const std::uint64_t to = ptr[column]++;
-                               row[to] = static_cast<std::uint32_t>(r);
-                               place[k] = static_cast<Position>(to);
-                               visit(k, to);
+                               const Position at = next[column]++;
+                               place[k] = at;
+                               put(at, r, k);
                              });
-    for (std::size_t c = links.cols(); c > 0; --c) ptr[c] = ptr[c - 1];
-    ptr[0] = 0;
   }
 };
 

@@ -41,8 +41,7 @@ struct ImportancePruning {
     const auto weak = links_to_remove(set.removal, values, set.zeta, rng, now.team);
     for (const Position w : weak) drop.push_back(left[w]);
     std::sort(drop.begin(), drop.end());
-    const auto grow = random_free(now.links, drop, weak.size(), rng, now.team);
-    return replace(now.links, drop, grow, Start::drawn, now.team);
+    return replace_at_random(now.links, drop, weak.size(), Start::drawn, rng, now.team);
   }
 
   Evolve due(const Progress& now) const { return set.due(now); }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -56,14 +55,11 @@ inline std::vector<Position> nearest_zero_by_sign(std::span<const float> values,
       values, [=](float v) { return v <= smallest; }, team);
   const auto first = static_cast<double>(below), last = static_cast<double>(up_to);
   const double count = static_cast<double>(n);
-  const detail::ByValue key;
   const auto place = [](double rank) { return static_cast<std::size_t>(rank); };
-  const auto [low, high] = detail::keys_of_rank(
-      values, key,
-      std::array{place((1 - zeta) * first),
-                 place(std::min(count - 1, last + zeta * (count - last)))},
-      team);
-  return detail::positions_of_keys(values, key, low, high, team);
+  return detail::between_ranks(values, detail::ByValue{}, place((1 - zeta) * first),
+                               place(std::min(count - 1, last + zeta * (count - last))),
+                               team)
+      .positions;
 }
 
 /// The positions of the `count` smallest magnitudes, increasing; of equal ones the

@@ -34,8 +34,7 @@ struct SET {
   Rewiring evolve(const Evidence& now, Rng& rng) const {
     const double share = steps ? steps->at(now.now) : zeta;
     const auto drop = links_to_remove(removal, now.values, share, rng, now.team);
-    const auto grow = random_free(now.links, drop, drop.size(), rng, now.team);
-    return replace(now.links, drop, grow, start, now.team);
+    return replace_at_random(now.links, drop, drop.size(), start, rng, now.team);
   }
 
   Evolve due(const Progress& now) const {

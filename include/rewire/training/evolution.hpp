@@ -60,12 +60,13 @@ void evolve_links(Net& net, std::uint64_t seed, const Progress& now, Tell&& tell
                    "finite weights", "one that is not",
                    "lower the learning rate, clip gradients, or check the data"});
     }
-    std::vector<float> copy;
+    std::vector<float> copy, copy_of_gradients;
     Rewiring change = topology.evolve(
         {.links = weights.links(),
          .values = detail::as_floats(weights.values(), copy),
-         .gradients =
-             weights.template in_csr_order<float>(weights.trained().gradient, team),
+         .gradients = {detail::as_floats(std::span<const T>(weights.trained().gradient),
+                                         copy_of_gradients),
+                       weights.index().place},
          .candidates = {weights.missing().cells, weights.missing().gradients},
          .now = now,
          .team = team},
