@@ -61,13 +61,22 @@ TEST_CASE_TEMPLATE("dropout: 10,000 random tiles are as if drawn word by word", 
     for (const Isa isa : support::available_isas()) {
       CAPTURE(name(isa));
       Guarded<T> to(count);
-      Guarded<std::uint8_t> mask(count);
+      Guarded<std::uint32_t> words(groups * DropNumbers::words);
       for (const auto& [begin, end] : {std::array{cut, groups}, std::array{0UL, cut}}) {
         support::run_at<DropNumbers>(isa, stream, first, dropped, T{2}, begin, end,
-                                     count, x.data(), to.data(), mask.data());
+                                     count, x.data(), to.data(), words.data());
       }
       CHECK(same_bits(to.values(), y));
-      CHECK(same_bits(mask.values(), keep));
+      std::vector<std::uint8_t> mask(count);
+      for (std::size_t k = 0; k < count; ++k) {
+        const std::uint32_t word = words.data()[k / group * 16 + k % 16];
+        mask[k] = word >> (k % group / 16) & 1;
+      }
+      CHECK(mask == keep);
+      Guarded<T> back(count);
+      support::run_at<detail::DropGradients>(isa, T{2}, 0UL, groups, count, x.data(),
+                                             back.data(), words.data());
+      CHECK(same_bits(back.values(), y));
     }
   }
 }

@@ -20,11 +20,10 @@ struct PhiloxLanes {
   static constexpr std::size_t lanes = Bytes / sizeof(std::uint64_t);
   V c0, c1, c2, c3;
 
-  REWIRE_INLINE PhiloxLanes(const PhiloxBlock& counter, std::uint64_t block) {
+  REWIRE_INLINE PhiloxLanes(std::uint64_t block, const V& word2, const V& word3)
+      : c2(word2), c3(word3) {
     for (std::size_t j = 0; j < lanes; ++j) c0[j] = block + j;
     c1 = c0 >> 32;
-    c2 = V{} + counter[2];
-    c3 = V{} + counter[3];
   }
   REWIRE_INLINE void round(const V& key0, const V& key1) {
     V a, b;
@@ -37,10 +36,15 @@ struct PhiloxLanes {
   }
   /// Word w of all blocks to `to` + w * `stride`.
   REWIRE_INLINE void write(std::uint32_t* to, std::size_t stride) const {
-    for (const V* const word : {&c0, &c1, &c2, &c3}) {
-      store(to, __builtin_convertvector(*word, Vec<std::uint32_t, Bytes / 2>));
-      to += stride;
-    }
+    narrow(to, c0);
+    narrow(to + stride, c1);
+    narrow(to + 2 * stride, c2);
+    narrow(to + 3 * stride, c3);
+  }
+
+ private:
+  REWIRE_INLINE static void narrow(std::uint32_t* to, const V& word) {
+    store(to, __builtin_convertvector(word, Vec<std::uint32_t, Bytes / 2>));
   }
 };
 
@@ -48,15 +52,16 @@ struct PhiloxLanes {
 /// words that `Rng` draws one by one.
 template <std::size_t Bytes>
 REWIRE_INLINE void philox(std::array<std::uint32_t, 2> key, PhiloxBlock counter,
-                          std::uint64_t first,
-                          std::uint32_t (&bits)[4 * philox_blocks]) {
+                          std::uint64_t first, std::uint32_t* bits) {
   using Lanes = PhiloxLanes<Bytes>;
   using V = typename Lanes::V;
   const std::uint64_t start = (std::uint64_t{counter[1]} << 32 | counter[0]) + first;
+  const V word2 = V{} + std::uint64_t{counter[2]},
+          word3 = V{} + std::uint64_t{counter[3]};
   for (std::size_t at = 0; at < philox_blocks; at += 2 * Lanes::lanes) {
     // Two, so that one works while the other waits.
-    Lanes one(counter, start + at), two(counter, start + at + Lanes::lanes);
-    V key0 = V{} + key[0], key1 = V{} + key[1];
+    Lanes one(start + at, word2, word3), two(start + at + Lanes::lanes, word2, word3);
+    V key0 = V{} + std::uint64_t{key[0]}, key1 = V{} + std::uint64_t{key[1]};
     for (int round = 0; round < 10; ++round) {
       one.round(key0, key1);
       two.round(key0, key1);

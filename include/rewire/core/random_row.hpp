@@ -24,9 +24,7 @@ struct FillRandom {
                                 std::uint64_t first, std::size_t count,
                                 std::uint32_t* to) {
     for (std::size_t i = 0; i < count; ++i, to += group) {
-      std::uint32_t bits[group];
-      philox<Bytes>(key, stream, (first + i) * philox_blocks, bits);
-      std::copy_n(bits, group, to);
+      philox<Bytes>(key, stream, (first + i) * philox_blocks, to);
     }
   }
 };

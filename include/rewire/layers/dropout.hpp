@@ -16,36 +16,84 @@ namespace rewire {
 
 namespace detail {
 
-/// Draws and drops in one pass.  A group of 128 numbers takes 16 blocks of the stream:
-/// the lower halves of their words, then the upper ones.
+/// A group of 128 numbers takes 16 blocks of the stream: the lower halves of their 64
+/// words, then the upper ones.  Of number 16 r + c it is kept in bit r of word c of the
+/// group's 16 whether it stays: so no bit ever changes its lane.
 struct DropNumbers {
-  static constexpr std::size_t group = 8 * philox_blocks;
+  static constexpr std::size_t group = 8 * philox_blocks, words = 16;
 
-  /// Numbers [begin, end) groups of a tile of `count` numbers, whose first group is
-  /// number `first` of the stream.  keep: 1 or 0 for each.  y may be x.
+  /// The groups [begin, end) of `count` numbers, whose first group is number `first` of
+  /// the stream.  y = x * scale where x stays, else 0.  y may be x.
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void run(Rng stream, std::uint64_t first, std::uint32_t dropped,
                                 T scale, std::size_t begin, std::size_t end,
                                 std::size_t count, const T* x, T* y,
-                                std::uint8_t* keep) {
+                                std::uint32_t* keep) {
+    using Bits = Vec<std::uint32_t, Lanes<Bytes, T> * sizeof(std::uint32_t)>;
     for (std::size_t g = begin; g < end; ++g) {
-      std::uint32_t bits[group / 2], kept[group];
+      std::uint32_t bits[4 * words], *const kept = keep + g * words;
       philox<Bytes>(stream.key(), stream.counter(), (first + g) * philox_blocks, bits);
-      for (std::size_t i = 0; i < group / 2; ++i) {
-        kept[i] = (bits[i] & 0xFFFF) >= dropped;
-        kept[group / 2 + i] = (bits[i] >> 16) >= dropped;
+      for (std::size_t c = 0; c < words; c += Lanes<Bytes, T>) {
+        Bits all{};
+        for (std::size_t r = 0; r < 4; ++r) {
+          Bits b;
+          load(b, bits + r * words + c);
+          all |= ((Bits)((b & 0xFFFF) >= dropped) & 1) << r;
+          all |= ((Bits)((b >> 16) >= dropped) & 1) << (r + 4);
+        }
+        store(kept + c, all);
       }
-      const std::size_t at = g * group, here = std::min(group, count - at);
-      T from[group] = {}, to[group];
-      std::uint8_t bytes[group];
-      copy_block<group>(from, x + at, here);
-      for (std::size_t i = 0; i < group; ++i) {
+      scale_kept<Bytes, T>(scale, kept, x + g * group, y + g * group,
+                           std::min(group, count - g * group));
+    }
+  }
+
+  template <std::size_t Bytes, class T>
+  static constexpr std::size_t Lanes = Bytes / sizeof(T);
+
+  /// The first `count` of a group of numbers, times `scale` where they stay.
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void scale_kept(T scale, const std::uint32_t* kept, const T* x,
+                                       T* y, std::size_t count) {
+    if (count == group) return scale_group<Bytes, T>(scale, kept, x, y);
+    T from[group] = {}, to[group];
+    std::copy_n(x, count, from);
+    scale_group<Bytes, T>(scale, kept, from, to);
+    std::copy_n(to, count, y);
+  }
+
+ private:
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void scale_group(T scale, const std::uint32_t* kept, const T* x,
+                                        T* y) {
+    constexpr std::size_t lanes = Lanes<Bytes, T>;
+    using V = Vec<T, Bytes>;
+    using Bits = Vec<std::int32_t, lanes * sizeof(std::int32_t)>;
+    for (std::size_t c = 0; c < words; c += lanes) {
+      Bits all;
+      load(all, reinterpret_cast<const std::int32_t*>(kept + c));
+      for (std::size_t i = c; i < group; i += words, all >>= 1) {
+        V v;
+        load(v, x + i);
         // A product, not a choice: nobody can foretell a random branch.
-        to[i] = from[i] * (scale * static_cast<T>(static_cast<std::int32_t>(kept[i])));
-        bytes[i] = static_cast<std::uint8_t>(kept[i]);
+        v *= __builtin_convertvector(all & 1, V) * scale;
+        store(y + i, v);
       }
-      copy_block<group>(y + at, to, here);
-      copy_block<group>(keep + at, bytes, here);
+    }
+  }
+};
+
+/// Backward of the same groups: dx = dy * scale where x stayed.  dx may be dy.
+struct DropGradients {
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(T scale, std::size_t begin, std::size_t end,
+                                std::size_t count, const T* dy, T* dx,
+                                const std::uint32_t* keep) {
+    constexpr std::size_t group = DropNumbers::group;
+    for (std::size_t g = begin; g < end; ++g) {
+      DropNumbers::scale_kept<Bytes, T>(scale, keep + g * DropNumbers::words,
+                                        dy + g * group, dx + g * group,
+                                        std::min(group, count - g * group));
     }
   }
 };
@@ -76,42 +124,56 @@ class Dropout {
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
     if (!pass.training() || rate_ == 0) return copy_numbers<T>(x, y, pass.team());
-    // Groups never straddle tiles, so the mask does not depend on threads.
-    constexpr std::size_t group = detail::DropNumbers::group;
-    const std::size_t size = x.tile_size(), groups = (size + group - 1) / group;
-    const auto mask = pass.template keep<std::uint8_t>(x.tiles() * size);
+    const Groups groups(x);
+    const auto keep = pass.template keep<std::uint32_t>(x.tiles() * groups.words());
     const Rng stream(pass.seed(), Purpose::dropout, pass.now().step, stream_);
     const auto dropped = static_cast<std::uint32_t>(std::llround(rate_ * 65536));
-    const T scale = static_cast<T>(1 / (1 - rate_));
-    parallel_for(pass.team(), groups, [&](std::size_t begin, std::size_t end) {
+    parallel_for(pass.team(), groups.count, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
-        dispatch<detail::DropNumbers>(stream, std::uint64_t{t} * groups, dropped, scale,
-                                      begin, end, size, x.tile(t), y.tile(t),
-                                      mask.data() + t * size);
+        dispatch<detail::DropNumbers>(stream, std::uint64_t{t} * groups.count, dropped,
+                                      scale<T>(), begin, end, x.tile_size(), x.tile(t),
+                                      y.tile(t), keep.data() + t * groups.words());
       }
     });
-    pass.save(mask);
+    pass.save(keep);
   }
 
   template <class T>
   void backward(Input<T>, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    if (rate_ == 0) return copy_numbers<T>(dy, dx, pass.team());
-    const auto mask = pass.template restore<std::span<std::uint8_t>>();
+    if (rate_ == 0) {
+      if (!dx.empty() && dx.data != dy.data)
+        transform(dy, dx, pass.team(), [](T a) { return a; });
+      return;
+    }
+    const auto keep = pass.template restore<std::span<std::uint32_t>>();
     if (dx.empty()) return;
-    const std::size_t size = dy.tile_size();
-    const T scale = static_cast<T>(1 / (1 - rate_));
-    detail::each_range(
-        pass.team(), dx, [&](std::size_t t, std::size_t begin, std::size_t end) {
-          dispatch<detail::Map>(
-              [scale](T d, std::uint8_t keep) {
-                return d * (scale * static_cast<T>(keep));
-              },
-              end - begin, dx.tile(t) + begin, dy.tile(t) + begin,
-              static_cast<const std::uint8_t*>(mask.data() + t * size + begin));
-        });
+    const Groups groups(dy);
+    parallel_for(pass.team(), groups.count, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t t = 0; t < dy.tiles(); ++t) {
+        const std::uint32_t* const kept = keep.data() + t * groups.words();
+        dispatch<detail::DropGradients>(scale<T>(), begin, end, dy.tile_size(),
+                                        dy.tile(t), dx.tile(t), kept);
+      }
+    });
   }
 
  private:
+  /// Of one tile: groups never straddle tiles, so the mask does not depend on threads.
+  struct Groups {
+    std::size_t count;
+
+    template <class T>
+    explicit Groups(const View<T>& x)
+        : count((x.tile_size() + detail::DropNumbers::group - 1) /
+                detail::DropNumbers::group) {}
+    std::size_t words() const { return count * detail::DropNumbers::words; }
+  };
+
+  template <class T>
+  T scale() const {
+    return static_cast<T>(1 / (1 - rate_));
+  }
+
   double rate_;
   std::uint64_t stream_ = 0;
 };

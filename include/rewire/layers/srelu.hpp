@@ -14,52 +14,104 @@ namespace rewire {
 
 namespace detail {
 
-/// The curve of one channel.  Sums of parts rather than choices between products, which
-/// g++ would not vectorise.
-template <class T>
-struct SReLUCurve {
-  T left, right, below, above;  ///< where it bends, and its slopes outside
+/// The four numbers of each channel.
+template <class Number>
+struct SReLUNumbers {
+  Number *left, *slope_left, *width, *slope_right;
+};
 
-  REWIRE_INLINE T apply(T x) const {
-    const T at_least = x < left ? left : x;
-    const T inside = at_least > right ? right : at_least;
-    const T low = x < left ? x : left, high = x > right ? x : right;
-    return inside + below * (low - left) + above * (high - right);
+/// What both passes need.
+struct SReLUKernel {
+  /// The curve of one channel: where it bends, and its slopes outside.
+  template <class T>
+  struct Curve {
+    T left, right, below, above;
+
+    REWIRE_INLINE Curve(const SReLUNumbers<const T>& all, std::size_t c)
+        : left(all.left[c]),
+          right(all.left[c] + std::abs(all.width[c])),
+          below(all.slope_left[c]),
+          above(all.slope_right[c]) {}
+  };
+
+  /// A register, with zeros where there are fewer than so many numbers.
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void read(Vec<T, Bytes>& v, const T* from, std::size_t count) {
+    constexpr std::size_t width = Bytes / sizeof(T);
+    if (count >= width) return load(v, from);
+    T some[width] = {};
+    std::copy_n(from, count, some);
+    load(v, some);
+  }
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void write(T* to, const Vec<T, Bytes>& v, std::size_t count) {
+    constexpr std::size_t width = Bytes / sizeof(T);
+    if (count >= width) return store(to, v);
+    T some[width];
+    store(some, v);
+    std::copy_n(some, count, to);
   }
 };
 
-/// dx from x and dy, and to `sums` what the parameters need: over all x left of the
-/// left edge dy and dy (x - left), over all x right of the right one dy and dy (x -
-/// right).
-struct SReLUBackward {
+/// y of channels [begin, end), `run` numbers each.
+struct SReLUForward : SReLUKernel {
   template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(SReLUCurve<T> curve, std::size_t count, const T* x,
-                                const T* dy, T* dx, T* sums) {
-    constexpr std::size_t width = Bytes / sizeof(T);
+  REWIRE_INLINE static void run(SReLUNumbers<const T> all, std::size_t begin,
+                                std::size_t end, std::size_t run, const T* x, T* y) {
     using V = Vec<T, Bytes>;
-    V left{}, below{}, right{}, above{};
-    const V zero{};
-    for (std::size_t i = 0; i < count; i += width) {
-      const std::size_t here = std::min(width, count - i);
-      T some_x[width] = {}, some_dy[width] = {}, some_dx[width];
-      copy_block<width>(some_x, x + i, here);
-      copy_block<width>(some_dy, dy + i, here);
-      V a, d;
-      load(a, some_x);
-      load(d, some_dy);
-      const V low = a < curve.left ? d : zero, high = a > curve.right ? d : zero;
-      left += low;
-      below += low * (a - curve.left);
-      right += high;
-      above += high * (a - curve.right);
-      const V slope = (d - low - high) + curve.below * low + curve.above * high;
-      store(some_dx, slope);
-      if (dx != nullptr) copy_block<width>(dx + i, some_dx, here);
+    constexpr std::size_t width = Bytes / sizeof(T);
+    for (std::size_t c = begin; c < end; ++c) {
+      const Curve<T> e(all, c);
+      const V left = V{} + e.left, right = V{} + e.right;
+      for (std::size_t i = c * run, last = i + run; i < last; i += width) {
+        V a;
+        read<Bytes, T>(a, x + i, last - i);
+        const V low = a < left ? a : left, high = a > right ? a : right;
+        const V at_least = a < left ? left : a;
+        const V inside = at_least > right ? right : at_least;
+        a = inside + e.below * (low - left) + e.above * (high - right);
+        write<Bytes, T>(y + i, a, last - i);
+      }
     }
-    sums[0] = sum<T, Bytes>(left);
-    sums[1] = sum<T, Bytes>(below);
-    sums[2] = sum<T, Bytes>(right);
-    sums[3] = sum<T, Bytes>(above);
+  }
+};
+
+/// dx of the same channels from x and dy, and the gradients of their numbers.  With z =
+/// x - edge: dy/d left is 1 - slope outside and 0 between; the right edge depends on
+/// left as well, and on the width by its sign.
+struct SReLUBackward : SReLUKernel {
+  template <std::size_t Bytes, class T>
+  REWIRE_INLINE static void run(SReLUNumbers<const T> all, SReLUNumbers<T> gradient,
+                                std::size_t begin, std::size_t end, std::size_t run,
+                                const T* x, const T* dy, T* dx) {
+    using V = Vec<T, Bytes>;
+    constexpr std::size_t width = Bytes / sizeof(T);
+    const V zero{};
+    for (std::size_t c = begin; c < end; ++c) {
+      const Curve<T> e(all, c);
+      // Over all x left of the left edge dy and dy z, over all right of the right one.
+      V left{}, below{}, right{}, above{};
+      for (std::size_t i = c * run, last = i + run; i < last; i += width) {
+        V a, d;
+        read<Bytes, T>(a, x + i, last - i);
+        read<Bytes, T>(d, dy + i, last - i);
+        const V low = a < e.left ? d : zero, high = a > e.right ? d : zero;
+        left += low;
+        below += low * (a - e.left);
+        right += high;
+        above += high * (a - e.right);
+        if (dx == nullptr) continue;
+        d = (d - low - high) + e.below * low + e.above * high;
+        write<Bytes, T>(dx + i, d, last - i);
+      }
+      V parts[] = {left, below, right, above};
+      Vec<T, 4 * sizeof(T)> sums;
+      sum_each<T, Bytes>(parts, sums);
+      gradient.left[c] += (1 - e.below) * sums[0] + (1 - e.above) * sums[2];
+      gradient.width[c] += (all.width[c] < 0 ? -1 : 1) * (1 - e.above) * sums[2];
+      gradient.slope_left[c] += sums[1];
+      gradient.slope_right[c] += sums[3];
+    }
   }
 };
 
@@ -94,19 +146,21 @@ class SReLU {
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
     parallel_for(pass.team(), left_.size(), [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
-        for (std::size_t c = begin; c < end; ++c) {
-          const std::size_t run = pixels_ * x.lanes, start = c * run;
-          dispatch<detail::Map>([e = curve(c)](T a) { return e.apply(a); }, run,
-                                y.tile(t) + start, x.tile(t) + start);
-        }
+        dispatch<detail::SReLUForward>(values(), begin, end, pixels_ * x.lanes,
+                                       x.tile(t), y.tile(t));
       }
     });
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    const detail::SReLUNumbers<T> gradient{
+        left_.gradient.data(), slope_left_.gradient.data(), width_.gradient.data(),
+        slope_right_.gradient.data()};
     parallel_for(pass.team(), left_.size(), [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {
-        for (std::size_t c = begin; c < end; ++c) channel(x, dy, dx, t, c);
+        dispatch<detail::SReLUBackward>(values(), gradient, begin, end,
+                                        pixels_ * x.lanes, x.tile(t), dy.tile(t),
+                                        dx.empty() ? nullptr : dx.tile(t));
       }
     });
   }
@@ -119,24 +173,9 @@ class SReLU {
   }
 
  private:
-  detail::SReLUCurve<T> curve(std::size_t c) const {
-    const T left = left_.value[c];
-    return {left, left + std::abs(width_.value[c]), slope_left_.value[c],
-            slope_right_.value[c]};
-  }
-
-  /// With z = x - edge: dy/d left is 1 - slope outside and 0 between; the right edge
-  /// depends on left as well, and on the width by its sign.
-  void channel(Input<T> x, Input<T> dy, Output<T> dx, std::size_t t, std::size_t c) {
-    const std::size_t run = pixels_ * x.lanes, start = c * run;
-    const detail::SReLUCurve<T> e = curve(c);
-    T sums[4];
-    dispatch<detail::SReLUBackward>(e, run, x.tile(t) + start, dy.tile(t) + start,
-                                    dx.empty() ? nullptr : dx.tile(t) + start, +sums);
-    left_.gradient[c] += (1 - e.below) * sums[0] + (1 - e.above) * sums[2];
-    width_.gradient[c] += (width_.value[c] < 0 ? -1 : 1) * (1 - e.above) * sums[2];
-    slope_left_.gradient[c] += sums[1];
-    slope_right_.gradient[c] += sums[3];
+  detail::SReLUNumbers<const T> values() const {
+    return {left_.value.data(), slope_left_.value.data(), width_.value.data(),
+            slope_right_.value.data()};
   }
 
   std::size_t pixels_ = 1;
