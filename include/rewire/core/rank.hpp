@@ -10,6 +10,7 @@
 #include <limits>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <rewire/core/parallel.hpp>
@@ -104,60 +105,52 @@ Ranked between_ranks(std::span<const float> values, Key key, std::size_t low,
     for (std::size_t i = first(part), end = first(part + 1); i < end; ++i)
       ++mine[key(values[i]) >> shift];
   });
-  // Of each rank the bin, and how many are in it and in those before.
-  std::array<std::uint32_t, 2> bin{};
-  std::array<std::size_t, 2> before{}, in_bin{};
-  for (std::size_t seen = 0, b = 0; seen <= high; ++b) {
-    std::size_t here = 0;
-    for (const Histogram& h : counts) here += h[b];
-    for (const std::size_t end : {0, 1}) {
-      if (seen > (end == 0 ? low : high)) continue;
-      bin[end] = static_cast<std::uint32_t>(b);
-      before[end] = seen;
-      in_bin[end] = here;
-    }
-    seen += here;
-  }
+  const auto in_bin = [&](std::size_t b) {
+    std::size_t all = 0;
+    for (const Histogram& h : counts) all += h[b];
+    return all;
+  };
+  std::size_t low_bin = 0, below = 0;  // with `below` keys in the bins before it
+  for (std::size_t n; below + (n = in_bin(low_bin)) <= low; ++low_bin) below += n;
+  std::size_t high_bin = low_bin, up_to = below;
+  for (std::size_t n; up_to + (n = in_bin(high_bin)) <= high; ++high_bin) up_to += n;
+
   std::vector<std::size_t> start(parts + 1);
   for (std::size_t p = 0; p < parts; ++p) {
     const auto at = counts[p].begin();
-    start[p + 1] = std::accumulate(at + bin[0], at + bin[1] + 1, start[p]);
+    start[p + 1] = std::accumulate(at + low_bin, at + high_bin + 1, start[p]);
   }
-  Ranked found{std::vector<std::uint32_t>(start[parts])};
-  std::uint32_t* const list = found.positions.data();
-  std::vector<std::uint32_t> keys(start[parts]);
-  run(team, [&](std::size_t part) {
-    const std::uint32_t least = bin[0], bins = bin[1] - least;
-    std::size_t to = start[part];
-    for (std::size_t i = first(part); to < start[part + 1]; ++i) {
-      list[to] = static_cast<std::uint32_t>(i);  // stays if the next does not come here
-      keys[to] = key(values[i]);
-      to += (keys[to] >> shift) - least <= bins;
-    }
-  });
-  // The keys in those two bins, of which the histograms tell how many there are.
-  std::array<std::vector<std::uint32_t>, 2> edge;
-  for (const std::size_t end : {0, 1}) edge[end].resize(in_bin[end] + 1);
-  std::array<std::size_t, 2> edges{};
+  std::vector<std::uint32_t> positions(start[parts]), keys(start[parts]);
+  run(team,
+      [&, to_positions = positions.data(), to_keys = keys.data()](std::size_t part) {
+        const std::size_t bins = high_bin - low_bin, end = start[part + 1];
+        std::size_t to = start[part];
+        for (std::size_t i = first(part); to < end; ++i) {
+          const std::uint32_t k = key(values[i]);
+          to_positions[to] = static_cast<std::uint32_t>(i);
+          to_keys[to] = k;  // both stay if the next does not come here
+          to += (k >> shift) - low_bin <= bins;
+        }
+      });
+  // The keys in those two bins, each with room for one that does not stay.
+  std::vector<std::uint32_t> lowest(in_bin(low_bin) + 1), highest(in_bin(high_bin) + 1);
+  std::uint32_t *to_lowest = lowest.data(), *to_highest = highest.data();
   for (const std::uint32_t k : keys) {
-    for (const std::size_t end : {0, 1}) {
-      edge[end][edges[end]] = k;
-      edges[end] += k >> shift == bin[end];
-    }
+    *to_lowest = *to_highest = k;
+    to_lowest += k >> shift == low_bin;
+    to_highest += k >> shift == high_bin;
   }
-  const auto key_at = [&](std::size_t end, std::size_t rank) {
-    return key_of_rank(std::span(edge[end]).first(edges[end]), shift,
-                       rank - before[end]);
-  };
-  const std::uint32_t least = key_at(0, low);
-  found.last = key_at(1, high);
+  lowest.pop_back();
+  highest.pop_back();
+  const std::uint32_t least = key_of_rank(lowest, shift, low - below),
+                      most = key_of_rank(highest, shift, high - up_to);
   std::size_t left = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    list[left] = list[i];
-    left += keys[i] - least <= found.last - least;
+    positions[left] = positions[i];
+    left += keys[i] - least <= most - least;
   }
-  found.positions.resize(left);
-  return found;
+  positions.resize(left);
+  return {std::move(positions), most};
 }
 
 /// The positions of the `count` lowest keys, increasing; of equal ones the first. O(n).

@@ -12,6 +12,7 @@
 #include <rewire/core/choose.hpp>
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
+#include <rewire/core/simd.hpp>
 #include <rewire/storage/pattern.hpp>
 
 namespace rewire {
@@ -93,17 +94,34 @@ void each_row_left(const Pattern& links, std::span<const Position> drop,
   }
 }
 
-/// How many of `count` there are before the first that is not `below`, as in a
-/// partitioned range; without a branch that depends on them.
-template <class Below>
-std::size_t count_below(std::size_t count, Below below) {
-  std::size_t first = 0;
-  while (count > 1) {
-    const std::size_t half = count / 2;
-    first += half & (std::size_t{0} - std::size_t{below(first + half - 1)});
-    count -= half;
+/// How many of the increasing numbers columns[i] - Step * i are below `bound`.  Halves
+/// until few are left, and compares with all of these: comparisons that do not wait for
+/// one another, and no branch that depends on them.
+template <std::uint32_t Step>
+std::size_t count_below(std::span<const std::uint32_t> columns, std::uint32_t bound) {
+  constexpr std::size_t few = 48, width = 4;
+  using V = Vec<std::uint32_t, width * sizeof(std::uint32_t)>;
+  const auto below = [=](std::size_t i) {
+    return columns[i] - Step * static_cast<std::uint32_t>(i) < bound;
+  };
+  std::size_t i = 0, end = columns.size();
+  while (end - i > few) {
+    const std::size_t half = (end - i) / 2,
+                      skip = half & (0 - std::size_t{below(i + half - 1)});
+    end -= half - skip;
+    i += skip;
   }
-  return first + (count == 1 && below(first));
+  std::size_t found = i;
+  V sum{}, at = Step * (V{0, 1, 2, 3} + static_cast<std::uint32_t>(i));
+  for (; i + width <= end; i += width) {
+    V c;
+    load(c, columns.data() + i);
+    sum -= (V)(c - at < bound);
+    at += Step * static_cast<std::uint32_t>(width);
+  }
+  found += sum[0] + sum[1] + sum[2] + sum[3];
+  for (; i < end; ++i) found += below(i);
+  return found;
 }
 
 /// What `rewire_rows` needs to know of cells (row * cols + column) that get a link: how
@@ -113,7 +131,7 @@ struct Cells {
   static std::uint64_t before(std::uint64_t cells, std::uint64_t) { return cells; }
   static std::uint64_t of_row(std::size_t cols, std::size_t) { return cols; }
   static std::size_t left(std::span<const std::uint32_t> stay, std::uint64_t column) {
-    return count_below(stay.size(), [=](std::size_t i) { return stay[i] < column; });
+    return count_below<0>(stay, static_cast<std::uint32_t>(column));
   }
   static std::uint64_t column(std::uint64_t column, std::size_t) { return column; }
 };
@@ -128,7 +146,7 @@ struct FreeCells {
     return cols - stay;
   }
   static std::size_t left(std::span<const std::uint32_t> stay, std::uint64_t k) {
-    return count_below(stay.size(), [=](std::size_t i) { return stay[i] - i <= k; });
+    return count_below<1>(stay, static_cast<std::uint32_t>(k + 1));
   }
   static std::uint64_t column(std::uint64_t k, std::size_t left) { return k + left; }
 };
