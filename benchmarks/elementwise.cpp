@@ -14,6 +14,7 @@
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sigmoid.hpp>
+#include <rewire/layers/srelu.hpp>
 #include <rewire/layers/tanh.hpp>
 #include <rewire/losses/softmax_cross_entropy.hpp>
 #include <rewire/optimizers/adam.hpp>
@@ -98,14 +99,20 @@ void add_activation(const std::string& what, const Layer& given, const Size& siz
     Layer layer = given;
     rewire::Rng rng(1);
     layer.build({size.features}, rng);
+    if constexpr (requires { typename Layer::scalar; }) {
+      Layer::visit(
+          layer, [](const rewire::Path&, auto& p) { p.train(0); },
+          rewire::Path("layer"));
+    }
     rewire::Pass<float> pass(size.threads);
     const auto run = [&] {
       pass.begin(rewire::Mode::training, size.batch,
                  rewire::plan_lanes(size.batch, 128));
       const auto x = pass.keep({size.features}), y = pass.keep({size.features}),
                  dy = pass.keep({size.features}), dx = pass.keep({size.features});
-      layer.template forward<float>(x, y, pass);
-      layer.template backward<float>(x, y, dy, dx, pass);
+      layer.forward(rewire::Input<float>(x), y, pass);
+      layer.backward(rewire::Input<float>(x), rewire::Input<float>(y),
+                     rewire::Input<float>(dy), dx, pass);
     };
     // x is read, y written; y and dy read, dx written
     report(state, bench::time(run, bench::options().seconds),
@@ -155,6 +162,7 @@ int main(int argc, char** argv) {
         }
         const Size size{4000, batch, threads};
         add_activation("relu", rewire::ReLU{}, size);
+        add_activation("srelu", rewire::SReLU<float>{}, size);
         add_activation("all_relu", rewire::AllReLU{0.6, 1}, size);
         add_activation("dropout", rewire::Dropout{0.3}, size);
         if (batch == 128) {
