@@ -139,6 +139,7 @@
 #include <rewire/storage/batch.hpp>
 #include <rewire/storage/by_position.hpp>
 #include <rewire/storage/cell_set.hpp>
+#include <rewire/storage/check_rewiring.hpp>
 #include <rewire/storage/degrees.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/missing_links.hpp>

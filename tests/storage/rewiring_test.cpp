@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <rewire/core/sample.hpp>
+#include <rewire/storage/check_rewiring.hpp>
 #include <rewire/storage/random_links.hpp>
 #include <rewire/storage/rewiring.hpp>
 

@@ -14,6 +14,7 @@
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/random.hpp>
+#include <rewire/storage/check_rewiring.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/missing_links.hpp>
 #include <rewire/storage/parameter.hpp>
