@@ -72,6 +72,7 @@
 #include <rewire/layers/average_pool.hpp>
 #include <rewire/layers/batch_norm.hpp>
 #include <rewire/layers/channel_norm.hpp>
+#include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>

@@ -17,7 +17,6 @@
 #include <rewire/network/summary.hpp>
 #include <rewire/topology/set.hpp>
 
-#include "support/error.hpp"
 #include "support/net_gradient.hpp"
 
 using namespace rewire;
@@ -94,23 +93,6 @@ TEST_CASE("a small net of everything for maps has the gradient of its difference
                                      sparse(4))),
                  AveragePool{}, Concat(conv(2, 1), Identity{}), global_average_pool()),
       21, {2, 6, 4});
-}
-
-TEST_CASE("Sum, Concat: what does not fit is told when the network is built") {
-  Rng rng(1);
-  auto added = sequential(Sum(conv(3), conv(4)));
-  CHECK(
-      support::error_of([&] {
-        added.build({2, 5, 4}, rng);
-      }) ==
-      "Sum: expected branches of one shape, 3x5x4, found 4x5x4 from branch 1; let all "
-      "branches end alike");
-  auto side_by_side = sequential(Concat(conv(3), conv(4, 3, 2)));
-  CHECK(support::error_of([&] {
-          side_by_side.build({2, 5, 4}, rng);
-        }) ==
-        "Concat: expected maps of one size, 5x4, found 3x2 from branch 1; let all "
-        "branches end at the same resolution");
 }
 
 TEST_CASE("summary: shows the branches of a sum and of a concatenation") {

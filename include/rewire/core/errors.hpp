@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -56,6 +57,18 @@ class Error : public std::runtime_error {
   explicit Error(const Problem& p)
       : std::runtime_error(text(p.where, ": expected ", p.expected, ", found ", p.found,
                                 p.advice.empty() ? "" : "; ", p.advice)) {}
+
+  /// The same, thrown by layer `index` of what throws this: the sentence begins with
+  /// "layer.2.0: ", as its weights are named, after two of these.
+  Error inside(std::size_t index) const {
+    const std::string_view said = what(), root = "layer.";
+    if (said.substr(0, root.size()) != root)
+      return Error(text(root, index, ": ", said));
+    return Error(text(root, index, ".", said.substr(root.size())));
+  }
+
+ private:
+  explicit Error(const std::string& sentence) : std::runtime_error(sentence) {}
 };
 
 /// Throws unless `value` lies in [low, high] (a NaN does not).

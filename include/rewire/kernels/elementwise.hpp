@@ -122,4 +122,11 @@ void copy_numbers(Input<T> from, Output<T> to, Team& team) {
       team, [](T a) { return a; }, to, from);
 }
 
+/// to += from
+template <class T>
+void add_numbers(Input<T> from, Output<T> to, Team& team) {
+  detail::map_tiles(
+      team, [](T a, T b) { return a + b; }, to, from, Input<T>(to));
+}
+
 }  // namespace rewire

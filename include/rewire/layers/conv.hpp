@@ -12,7 +12,7 @@
 #include <rewire/concepts/layer.hpp>
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>
-#include <rewire/kernels/row_sums.hpp>
+#include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
@@ -112,13 +112,7 @@ class Conv {
     assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
     weight_gradient(x, dy, pass);
     if (!dx.empty()) input_gradient(dy, dx, pass);
-    if (!options_.bias) return;
-    parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t t = 0; t < dy.tiles(); ++t) {
-        row_sums(begin, end, dy.tile(t), bias_.gradient.data(),
-                 output_.pixels() * dy.lanes);
-      }
-    });
+    detail::add_bias_gradient<T>(dy, bias_, pass.team());
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {

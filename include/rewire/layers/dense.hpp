@@ -9,7 +9,7 @@
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/kernels/gemm.hpp>
-#include <rewire/kernels/row_sums.hpp>
+#include <rewire/layers/bias.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
 
@@ -74,10 +74,9 @@ class Dense {
         gemm<T>(end - begin, inputs_, lanes, {dy.tile(t) + begin * lanes, lanes},
                 {x.tile(t), lanes, true}, T{1},
                 weight_.gradient.data() + begin * inputs_, inputs_);
-        if (options_.bias)
-          row_sums(begin, end, dy.tile(t), bias_.gradient.data(), lanes);
       }
     });
+    detail::add_bias_gradient<T>(dy, bias_, pass.team());
     if (dx.empty()) return;
     parallel_for(pass.team(), inputs_, [&](std::size_t begin, std::size_t end) {
       for (std::size_t t = 0; t < x.tiles(); ++t) {

@@ -11,8 +11,8 @@
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/topology.hpp>
-#include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_conv.hpp>
+#include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/kernel_gradients.hpp>
 #include <rewire/layers/strongest_missing_kernels.hpp>
@@ -134,13 +134,7 @@ class SparseConv {
       return strongest_missing_kernels<T>(weights_.links(), index, gradients, x, dy,
                                           count, team);
     });
-    if (!options_.bias) return;
-    parallel_for(team, outputs_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t t = 0; t < dy.tiles(); ++t) {
-        row_sums(begin, end, dy.tile(t), bias_.gradient.data(),
-                 output_.pixels() * dy.lanes);
-      }
-    });
+    detail::add_bias_gradient<T>(dy, bias_, team);
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {

@@ -10,9 +10,9 @@
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/topology.hpp>
-#include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/spmm.hpp>
+#include <rewire/layers/bias.hpp>
 #include <rewire/layers/strongest_missing.hpp>
 #include <rewire/storage/sparse_weights.hpp>
 
@@ -97,12 +97,7 @@ class SparseCSR {
     detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
       return strongest_missing<T>(weights_.links(), x, dy, count, pass.team());
     });
-    if (!options_.bias) return;
-    parallel_for(pass.team(), outputs_, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        row_sums(begin, end, dy.tile(t), bias_.gradient.data(), x.lanes);
-      }
-    });
+    detail::add_bias_gradient<T>(dy, bias_, pass.team());
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {

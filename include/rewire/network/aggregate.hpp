@@ -15,6 +15,7 @@
 #include <rewire/network/aggregate_plan.hpp>
 #include <rewire/network/blocks.hpp>
 #include <rewire/network/fetch.hpp>
+#include <rewire/network/layer_list.hpp>
 #include <rewire/network/part.hpp>
 
 namespace rewire {
@@ -44,8 +45,9 @@ class Aggregate {
 
   /// Throws where maps differ in size, or the rule names what is not there.
   Shape build(Shape input, Rng& rng) {
-    plan_.build(name(), rule_, layers_.size(), input,
-                [&](std::size_t l, Shape read) { return layers_[l].build(read, rng); });
+    plan_.build(name(), rule_, layers_.size(), input, [&](std::size_t l, Shape read) {
+      return detail::build_part(layers_[l], l, read, rng);
+    });
     return plan_.input_of(layers_.size());
   }
 

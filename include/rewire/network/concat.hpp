@@ -16,7 +16,7 @@ namespace rewire {
 /// Each writes its channels where they belong: nothing is copied.
 template <class List>
 class Concat {
-  using Branches = detail::Branches<List>;
+  using Branches = detail::Layers<List>;
 
  public:
   using scalar = typename Branches::scalar;
@@ -31,7 +31,7 @@ class Concat {
   std::string name() const { return text("Concat of ", branches_.count()); }
 
   Shape build(Shape input, Rng& rng) {
-    branches_.build("Concat", input, rng);
+    branches_.build("Concat", "branch", rng, [&](std::size_t) { return input; });
     Shape all = branches_.shapes()[0];
     all.channels = 0;
     first_.clear();
@@ -49,8 +49,8 @@ class Concat {
   }
 
   Uses uses() const {
-    return {.input = branches_.any_reads_input(),
-            .output = branches_.any_reads_output(),
+    return {.input = any_reads(branches_, &Uses::input),
+            .output = any_reads(branches_, &Uses::output),
             .in_place = false};
   }
   std::size_t lanes() const { return branches_.lanes(); }
@@ -63,8 +63,8 @@ class Concat {
 
   template <class T>
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    branches_.template backward<T>(
-        dx, pass, [&](std::size_t i, auto& layer, View<T> d_in) {
+    detail::backward_of_branches<List, T>(
+        branches_, dx, pass, [&](std::size_t i, auto& layer, View<T> d_in) {
           layer.backward(x, part(y, i), part(dy, i), d_in, pass);
         });
   }
@@ -76,9 +76,7 @@ class Concat {
   /// Calls `f(branch, shape of its output)` for each.
   template <class F>
   void each(F&& f) const {
-    branches_.each([&](std::size_t i, const auto& layer) {
-      f(layer, branches_.shapes().empty() ? Shape{} : branches_.shapes()[i]);
-    });
+    branches_.each_shape(f);
   }
 
  private:

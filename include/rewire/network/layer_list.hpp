@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/core/errors.hpp>
 
 namespace rewire::detail {
 
@@ -92,5 +94,86 @@ void each_layer_backwards(List& list, F&& f) {
         std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
   }
 }
+
+/// Builds layer `index` of a combinator, of which an error then tells.
+template <class L>
+Shape build_part(L& layer, std::size_t index, Shape input, Rng& rng) {
+  try {
+    return layer.build(input, rng);
+  } catch (const Error& e) {
+    throw e.inside(index);
+  }
+}
+
+/// Layers that belong together, with what is known of each once it is built: what
+/// chains and branches share.
+template <class List>
+class Layers {
+ public:
+  using scalar = typename LayerList<List>::scalar;
+
+  explicit Layers(List layers) : list_(std::move(layers)) {}
+
+  std::size_t count() const { return count_layers(list_); }
+  bool built() const { return !shapes_.empty() && shapes_.size() == count(); }
+  /// Of the output of each; empty before `build`.
+  const std::vector<Shape>& shapes() const { return shapes_; }
+  const Uses& uses(std::size_t i) const { return uses_[i]; }
+
+  /// Builds each from `input(i)`; `combinator` and `part` say who misses what where
+  /// there is none.
+  template <class F>
+  void build(const char* combinator, const char* part, Rng& rng, F input) {
+    if (count() == 0) {
+      throw Error(
+          {combinator, text("at least one ", part), "none", text("add a ", part)});
+    }
+    shapes_.clear();
+    uses_.clear();
+    each([&](std::size_t i, auto& layer) {
+      shapes_.push_back(build_part(layer, i, input(i), rng));
+      uses_.push_back(uses_of(layer));
+    });
+  }
+
+  /// Calls `f(index, layer)` for each, front to back, or back to front.
+  template <class F>
+  void each(F&& f) const {
+    each_layer(list_, f);
+  }
+  template <class F>
+  void each(F&& f) {
+    each_layer(list_, f);
+  }
+  template <class F>
+  void each_backwards(F&& f) {
+    each_layer_backwards(list_, f);
+  }
+  /// Calls `f(layer, shape of its output)` for each.
+  template <class F>
+  void each_shape(F&& f) const {
+    each([&](std::size_t i, const auto& layer) {
+      f(layer, built() ? shapes_[i] : Shape{});
+    });
+  }
+
+  /// The most samples a tile that all of them like.
+  std::size_t lanes() const {
+    std::size_t least = any_lanes;
+    each([&](std::size_t, const auto& layer) {
+      least = std::min(least, liked_lanes(layer));
+    });
+    return least;
+  }
+
+  static void visit(auto& self, auto&& v, const Path& at) {
+    self.each([&](std::size_t i, auto& layer) { rewire::visit(layer, v, at / i); });
+  }
+
+ private:
+  List list_;
+  std::vector<Shape> shapes_;
+  std::vector<Uses> uses_;
+};
 
 }  // namespace rewire::detail

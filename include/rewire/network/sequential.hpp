@@ -22,51 +22,36 @@ namespace rewire {
 template <class List>
 class Sequential {
  public:
-  using scalar = typename detail::LayerList<List>::scalar;
+  using scalar = typename detail::Layers<List>::scalar;
 
   explicit Sequential(List layers) : layers_(std::move(layers)) {}
 
-  std::string name() const {
-    return text("Sequential of ", detail::count_layers(layers_));
-  }
+  std::string name() const { return text("Sequential of ", layers_.count()); }
 
   Shape build(Shape input, Rng& rng) {
-    const std::size_t count = detail::count_layers(layers_);
-    if (count == 0)
-      throw Error({"Sequential", "at least one layer", "none", "add a layer"});
     if (input.size() == 0) {
       throw Error({"Sequential", "an input of at least one feature", "an empty shape",
                    "build with the shape of one sample"});
     }
     input_ = input;
-    shapes_.clear();
-    uses_.clear();
-    Shape shape = input;
-    detail::each_layer(layers_, [&](std::size_t, auto& layer) {
-      shape = layer.build(shape, rng);
-      shapes_.push_back(shape);
-      uses_.push_back(uses_of(layer));
+    layers_.build("Sequential", "layer", rng, [&](std::size_t i) {
+      return i == 0 ? input : layers_.shapes().back();
     });
-    return shape;
+    return output();
   }
 
-  bool built() const { return !shapes_.empty(); }
+  bool built() const { return layers_.built(); }
   Shape input() const { return input_; }
-  Shape output() const { return built() ? shapes_.back() : Shape{}; }
+  Shape output() const { return built() ? layers_.shapes().back() : Shape{}; }
 
   Uses uses() const {
     if (!built()) return {};
-    return {
-        .input = uses_.front().input, .output = uses_.back().output, .in_place = false};
+    return {.input = layers_.uses(0).input,
+            .output = layers_.uses(last()).output,
+            .in_place = false};
   }
 
-  std::size_t lanes() const {
-    std::size_t least = any_lanes;
-    detail::each_layer(layers_, [&](std::size_t, const auto& layer) {
-      least = std::min(least, liked_lanes(layer));
-    });
-    return least;
-  }
+  std::size_t lanes() const { return layers_.lanes(); }
 
   template <class T>
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
@@ -82,14 +67,14 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> out = y, d_out = dy;
-    detail::each_layer_backwards(layers_, [&](std::size_t i, auto& layer) {
+    layers_.each_backwards([&](std::size_t i, auto& layer) {
       View<const T> in = x;
       View<T> d_in = dx;
       if (i > 0) {
         in = pass.template restore<View<const T>>();
         // The caller's dy is not ours to overwrite.
-        d_in = overwrites(i) && i + 1 < shapes_.size() ? buffers.same()
-                                                       : buffers.other(shapes_[i - 1]);
+        d_in =
+            overwrites(i) && i < last() ? buffers.same() : buffers.other(shape(i - 1));
       }
       layer.backward(in, out, d_out, d_in, pass);
       out = in;
@@ -98,17 +83,13 @@ class Sequential {
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
-    detail::each_layer(self.layers_, [&](std::size_t i, auto& layer) {
-      rewire::visit(layer, v, at / i);
-    });
+    detail::Layers<List>::visit(self.layers_, v, at);
   }
 
   /// Calls `f(layer, shape of its output)` for each layer.
   template <class F>
   void each(F&& f) const {
-    detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
-      f(layer, built() ? shapes_[i] : Shape{});
-    });
+    layers_.each_shape(f);
   }
 
  private:
@@ -118,8 +99,8 @@ class Sequential {
    public:
     Buffers(const Sequential& chain, typename Pass<T>::Scratch& scratch) {
       std::size_t widest = 0;
-      for (std::size_t i = 0; i + 1 < chain.shapes_.size(); ++i) {
-        widest = std::max(widest, chain.shapes_[i].size());
+      for (std::size_t i = 0; i < chain.last(); ++i) {
+        widest = std::max(widest, chain.shape(i).size());
       }
       if (widest == 0) return;
       for (View<T>& b : buffers_) b = scratch.take({widest});
@@ -141,19 +122,19 @@ class Sequential {
   /// Whether layer i may write its output over its input in training: never over the
   /// chain's own input or into its output, and only if no backward misses what is gone.
   bool overwrites(std::size_t i) const {
-    return i > 0 && i + 1 < shapes_.size() && uses_[i].in_place && !uses_[i].input &&
-           !uses_[i - 1].output;
+    return i > 0 && i < last() && layers_.uses(i).in_place && !layers_.uses(i).input &&
+           !layers_.uses(i - 1).output;
   }
 
   template <class T>
   void forward_keeping(View<const T> x, View<T> y, Pass<T>& pass) const {
     View<const T> in = x;
     View<T> out;
-    detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
-      if (i + 1 == shapes_.size()) {
+    layers_.each([&](std::size_t i, const auto& layer) {
+      if (i == last()) {
         out = y;
       } else if (!overwrites(i)) {
-        out = pass.keep(shapes_[i]);
+        out = pass.keep(shape(i));
       }
       layer.forward(in, out, pass);
       // Its own input comes with backward, perhaps put together again elsewhere.
@@ -167,21 +148,21 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> in = x;
-    detail::each_layer(layers_, [&](std::size_t i, const auto& layer) {
-      const bool last = i + 1 == shapes_.size();
-      const bool in_place = i > 0 && uses_[i].in_place;
-      const View<T> out = last       ? y
-                          : in_place ? buffers.same()
-                                     : buffers.other(shapes_[i]);
+    layers_.each([&](std::size_t i, const auto& layer) {
+      const bool in_place = i > 0 && layers_.uses(i).in_place;
+      const View<T> out = i == last() ? y
+                          : in_place  ? buffers.same()
+                                      : buffers.other(shape(i));
       layer.forward(in, out, pass);
       in = out;
     });
   }
 
-  List layers_;
+  std::size_t last() const { return layers_.count() - 1; }
+  Shape shape(std::size_t i) const { return layers_.shapes()[i]; }
+
+  detail::Layers<List> layers_;
   Shape input_;
-  std::vector<Shape> shapes_;  // of the output of each layer
-  std::vector<Uses> uses_;
 };
 
 /// A chain of layers of any types: `sequential(SparseCSR{1000, SET{}}, ReLU{},

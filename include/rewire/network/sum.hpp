@@ -17,7 +17,7 @@ namespace rewire {
 /// layer: `Sum(a, b)`.  `List` is a tuple, or a vector of one layer type.
 template <class List>
 class Sum {
-  using Branches = detail::Branches<List>;
+  using Branches = detail::Layers<List>;
 
  public:
   using scalar = typename Branches::scalar;
@@ -32,7 +32,7 @@ class Sum {
   std::string name() const { return text("Sum of ", branches_.count()); }
 
   Shape build(Shape input, Rng& rng) {
-    branches_.build("Sum", input, rng);
+    branches_.build("Sum", "branch", rng, [&](std::size_t) { return input; });
     const auto& shapes = branches_.shapes();
     for (std::size_t i = 1; i < shapes.size(); ++i) {
       if (shapes[i] == shapes[0]) continue;
@@ -44,7 +44,9 @@ class Sum {
   }
 
   Uses uses() const {
-    return {.input = branches_.any_reads_input(), .output = false, .in_place = false};
+    return {.input = any_reads(branches_, &Uses::input),
+            .output = false,
+            .in_place = false};
   }
   std::size_t lanes() const { return branches_.lanes(); }
 
@@ -54,7 +56,7 @@ class Sum {
     View<T> other;
     branches_.each([&](std::size_t i, const auto& layer) {
       // The first writes where the sum will be, unless its backward wants to see it.
-      const bool kept = pass.training() && branches_.reads_output(i);
+      const bool kept = pass.training() && branches_.uses(i).output;
       View<T> out = y;
       if (kept) {
         out = pass.keep(y.shape);
@@ -63,24 +65,24 @@ class Sum {
         out = other;
       }
       if constexpr (std::is_same_v<std::remove_cvref_t<decltype(layer)>, Identity>) {
-        if (i > 0) return Branches::template add<T>(x, y, pass.team());
+        if (i > 0) return add_numbers<T>(x, y, pass.team());
       }
       layer.forward(x, out, pass);
       if (kept) pass.save(View<const T>(out));
       if (i > 0) {
-        Branches::template add<T>(out, y, pass.team());
+        add_numbers<T>(out, y, pass.team());
       } else if (kept) {
-        Identity{}.forward<T>(out, y, pass);
+        copy_numbers<T>(out, y, pass.team());
       }
     });
   }
 
   template <class T>
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    branches_.template backward<T>(
-        dx, pass, [&](std::size_t i, auto& layer, View<T> d_in) {
+    detail::backward_of_branches<List, T>(
+        branches_, dx, pass, [&](std::size_t i, auto& layer, View<T> d_in) {
           View<const T> out = y;  // of whoever does not read it
-          if (branches_.reads_output(i)) out = pass.template restore<View<const T>>();
+          if (branches_.uses(i).output) out = pass.template restore<View<const T>>();
           layer.backward(x, out, dy, d_in, pass);
         });
   }
@@ -92,9 +94,7 @@ class Sum {
   /// Calls `f(branch, shape of its output)` for each.
   template <class F>
   void each(F&& f) const {
-    branches_.each([&](std::size_t i, const auto& layer) {
-      f(layer, branches_.shapes().empty() ? Shape{} : branches_.shapes()[i]);
-    });
+    branches_.each_shape(f);
   }
 
  private:
