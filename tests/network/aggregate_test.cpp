@@ -174,18 +174,22 @@ TEST_CASE("Aggregate: any rule will do that reads every output once at most") {
     return support::error_of([&] { net.build({2, 3, 3}, rng); });
   };
   CHECK(error([](std::size_t n) { return std::vector{n}; }) ==
-        "layer.0: Aggregate of 3: expected a rule that names each of 1 outputs at most once, "
+        "layer.0: Aggregate of 3: expected a rule that names each of 1 outputs at most "
+        "once, "
         "found output 1; correct the rule");
   CHECK(error([](std::size_t n) {
           return std::vector{n - 1, n - 1};
         }) ==
-        "layer.0: Aggregate of 3: expected a rule that names each of 1 outputs at most once, "
+        "layer.0: Aggregate of 3: expected a rule that names each of 1 outputs at most "
+        "once, "
         "found output 0 twice; correct the rule");
   CHECK(error([](std::size_t) { return std::vector<std::size_t>{}; }) ==
-        "layer.0: Aggregate of 3: expected a rule that names at least one output, found none of "
+        "layer.0: Aggregate of 3: expected a rule that names at least one output, "
+        "found none of "
         "1; correct the rule");
   CHECK(error([](std::size_t) { return std::vector<std::size_t>{0}; }) ==
-        "layer.0: Aggregate of 3: expected a rule by which every output is read, found that "
+        "layer.0: Aggregate of 3: expected a rule by which every output is read, found "
+        "that "
         "nobody reads output 1; correct the rule");
 }
 
