@@ -52,6 +52,7 @@
 #include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>
+#include <rewire/kernels/depthwise.hpp>
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
@@ -76,6 +77,7 @@
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>
+#include <rewire/layers/depthwise_conv.hpp>
 #include <rewire/layers/dropout.hpp>
 #include <rewire/layers/flatten.hpp>
 #include <rewire/layers/identity.hpp>

@@ -40,7 +40,8 @@ ours() { # ours FILTER PROGRAM
 }
 
 choose_python
-build benchmark_layer benchmark_end_to_end benchmark_peer_eigen > /dev/null
+build benchmark_layer benchmark_end_to_end benchmark_conv benchmark_sparse_conv \
+  benchmark_map_layers benchmark_peer_eigen > /dev/null
 engines=(torch-dense torch-mask torch-csr)
 if "$python" -c 'import torch, sparseprop' 2> /dev/null; then
   engines+=(sparseprop)
@@ -56,6 +57,9 @@ else
     4096/80/128 4096/90/128 4096/95/128 4096/99/128)
   layers='layer/.*sparsity:[89]./'
 fi
+# Layers on maps: every entry of ours that is a whole product or step, by its name.
+maps='(conv|depthwise|batch_norm)/(forward|both)/'
+
 rm -f "$out/peers.jsonl" "$out"/ours.*.json
 for ((round = 1; round <= rounds; ++round)); do
   say "peers, round $round of $rounds"
@@ -79,6 +83,14 @@ for ((round = 1; round <= rounds; ++round)); do
       as_peer "$threads" "$python" benchmarks/peers/layer.py "$engine" "$seconds" "${points[@]}"
     done
     as_peer "$threads" "$out/benchmarks/peer_eigen" layer "$seconds" "${points[@]}"
+    for program in conv sparse_conv map_layers; do
+      ours "$maps.*threads:$threads" "$program"
+      mv "$out/ours.$program.$round.json" "$out/ours.$program.$threads.$round.json"
+      mapfile -t names < <("$out/benchmarks/$program" "${short[@]}" \
+        --benchmark_list_tests --benchmark_filter="$maps.*threads:$threads" |
+        sed -n 's|/threads:.*||p')
+      as_peer "$threads" "$python" benchmarks/peers/conv.py "$seconds" "${names[@]}"
+    done
   done
 done
 "$python" benchmarks/peers/report.py "$out" | tee "$out/peers.md"

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/run_walk.hpp>
 
 namespace rewire {
 
@@ -149,17 +150,11 @@ struct CorrelateWeights {
   REWIRE_INLINE static void add(const WeightCorrelation<T>& all, const From& from,
                                 std::size_t at, const T* dy, std::size_t count,
                                 Vec<T, Bytes> (&acc)[Outputs][From::sources]) {
-    constexpr std::size_t width = Bytes / sizeof(T);
     Vec<T, Bytes> d[Outputs];
 #pragma GCC unroll 9
     for (std::size_t i = 0; i < Outputs; ++i) {
-      if (count == width) {
-        load(d[i], dy + i * all.dy_plane);
-      } else {  // what x has beyond the run is multiplied by zero: it must be finite
-        T part[width] = {};
-        std::copy_n(dy + i * all.dy_plane, count, part);
-        load(d[i], +part);
-      }
+      // What x has beyond the run is multiplied by zero: it must be finite.
+      load_some<Bytes>(d[i], dy + i * all.dy_plane, count);
     }
 #pragma GCC unroll 9
     for (std::size_t k = 0; k < From::sources; ++k) {

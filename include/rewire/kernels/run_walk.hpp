@@ -33,4 +33,13 @@ REWIRE_INLINE void store_some(T* to, const Vec<T, Bytes>& from, std::size_t coun
   std::memcpy(to, part, count * sizeof(T));
 }
 
+/// Loads whole registers, or `count` numbers of one and zeros.
+template <std::size_t Bytes, class T>
+REWIRE_INLINE void load_some(Vec<T, Bytes>& to, const T* from, std::size_t count) {
+  if (count == Bytes / sizeof(T)) return load(to, from);
+  T part[Bytes / sizeof(T)] = {};
+  std::memcpy(part, from, count * sizeof(T));
+  load(to, +part);
+}
+
 }  // namespace rewire::detail

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include <rewire/core/simd.hpp>
 #include <rewire/kernels/run_walk.hpp>
@@ -114,13 +113,7 @@ struct SparseConvBackward {
     Run<Bytes, Count, T> in;
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < Count; ++i) {
-      if (count == width) {
-        load(in.x[i], all.x + j + i * width);
-      } else {
-        T part[width] = {};
-        std::memcpy(part, all.x + j, count * sizeof(T));
-        load(in.x[i], +part);
-      }
+      load_some<Bytes>(in.x[i], all.x + j + i * width, count);
       in.dx[i] = Vec<T, Bytes>{};
     }
     const SparseRows<T> w = all.w;

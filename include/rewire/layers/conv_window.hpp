@@ -50,12 +50,17 @@ Window conv_window(const char* layer, const Options& o) {
 
 /// "Conv 24, 3x3", and what else is not as usual.
 template <class Options>
-std::string conv_name(const char* layer, std::size_t outputs, const Options& o) {
-  std::string name = text(layer, " ", outputs, ", ", o.kernel, "x", o.kernel);
+std::string conv_name(const std::string& layer, const Options& o) {
+  std::string name = text(layer, " ", o.kernel, "x", o.kernel);
   if (o.stride > 1) name += text(" / ", o.stride);
   if (o.dilation > 1) name += text(", dilation ", o.dilation);
   if (o.groups > 1) name += text(", ", o.groups, " groups");
   return name;
+}
+
+template <class Options>
+std::string conv_name(const char* layer, std::size_t outputs, const Options& o) {
+  return conv_name(text(layer, " ", outputs, ","), o);
 }
 
 /// The shape of the output; throws where the input does not fit.
@@ -108,13 +113,12 @@ struct SpreadMaps {
     return memory;
   }
 
-  /// One of them, in the memory of channel `place`.
+  /// One of them; memory for one will do.
   template <MapSource<T> Source>
-  const T* channel(const Source& x, std::size_t t, std::size_t c,
-                   std::size_t place) const {
+  const T* channel(const Source& x, std::size_t t, std::size_t c) const {
     if (!moved) return x.stored(t) + c * layout.plane();
-    lay_out(x, t, c, place);
-    return memory + place * layout.plane();
+    lay_out(x, t, c, 0);
+    return memory;
   }
 
  private:
