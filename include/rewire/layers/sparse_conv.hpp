@@ -123,10 +123,12 @@ class SparseConv {
       gradients.load(dy, t, team);
       parallel_for(team, input_.channels,
                    [&](std::size_t begin, std::size_t end, std::size_t part) {
-                     for (std::size_t c = begin; c < end; ++c) {
-                       gradients.add(rows, c * window_.taps(), c, x, t,
-                                     dx.empty() ? nullptr : dx.tile(t),
-                                     trained.gradient.data(), part);
+                     for (std::size_t r = 0; r < input_.height; ++r) {
+                       for (std::size_t c = begin; c < end; ++c) {
+                         gradients.add_row(r, rows, c * window_.taps(), c, x, t,
+                                           dx.empty() ? nullptr : dx.tile(t),
+                                           trained.gradient.data(), part);
+                       }
                      }
                    });
     }
