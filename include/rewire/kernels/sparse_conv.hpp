@@ -63,6 +63,12 @@ struct SparseCorrelate {
       Vec<T, Bytes> acc[Count];
       const T start = all.bias == nullptr ? T{} : all.bias[o];
       for (auto& a : acc) a = Vec<T, Bytes>{} + start;
+      T* const to = all.y + o * all.y_plane + j;
+      // The next output's plane is far away, and nothing else tells of it.
+#pragma GCC unroll 8
+      for (std::size_t i = 0; i < Count; ++i) {
+        if (o + 1 < all.end) __builtin_prefetch(to + all.y_plane + i * width, 1);
+      }
       for (std::uint64_t k = w.ptr[o]; k < w.ptr[o + 1]; ++k) {
         const T* const from = x + all.at[w.other[k]];
         const T weight = w.values[k];
@@ -73,7 +79,6 @@ struct SparseCorrelate {
           acc[i] += weight * in;
         }
       }
-      T* const to = all.y + o * all.y_plane + j;
 #pragma GCC unroll 8
       for (std::size_t i = 0; i < Count; ++i)
         store_some<Bytes>(to + i * width, acc[i], count);
