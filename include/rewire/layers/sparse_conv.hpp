@@ -86,6 +86,8 @@ class SparseConv {
   /// The same where the input comes from anywhere, perhaps computed on the way.
   template <MapSource<T> Source>
   void forward_from(const Source& x, Output<T> y, Pass<T>& pass) const {
+    if (window_.taps() == 1 && window_.stride == 1 && window_.padding == 0)
+      return pointwise(x, y, pass);
     auto scratch = pass.scratch();
     const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
     const std::size_t run = output_.width * x.lanes();
@@ -145,6 +147,40 @@ class SparseConv {
   }
 
  private:
+  /// Kernels of one pixel see no rows: they read a stretch of all channels, put side by
+  /// side in the cache, where planes would be a power of two apart.
+  template <class Source>
+  void pointwise(const Source& x, Output<T> y, Pass<T>& pass) const {
+    constexpr std::size_t most = 8 * 64 / sizeof(T);  // what the kernel takes at once
+    auto scratch = pass.scratch();
+    const std::size_t channels = input_.channels, plane = input_.pixels() * x.lanes(),
+                      stretches = (plane + most - 1) / most;
+    const auto at = scratch.template take<std::uint32_t>(channels);
+    for (std::size_t c = 0; c < channels; ++c)
+      at[c] = static_cast<std::uint32_t>(c * most);
+    const auto memory = scratch.template take<T>(pass.team().size() * channels * most);
+    const Pattern& links = weights_.links();
+    const SparseCorrelation<T> all{
+        .w = {links.row_ptr().data(), links.col().data(), weights_.values().data()},
+        .at = at.data(),
+        .bias = options_.bias ? bias_.value.data() : nullptr,
+        .y_plane = plane};
+    parallel_for(pass.team(), x.tiles() * stretches,
+                 [&](std::size_t begin, std::size_t end, std::size_t part) {
+                   SparseCorrelation<T> one = all;
+                   T* const mine = memory.data() + part * channels * most;
+                   one.x = mine;
+                   for (std::size_t i = begin; i < end; ++i) {
+                     const std::size_t t = i / stretches, first = i % stretches * most;
+                     one.run = std::min(most, plane - first);
+                     for (std::size_t c = 0; c < channels; ++c)
+                       x.copy(t, c, first, one.run, mine + c * most);
+                     one.y = y.tile(t) + first;
+                     sparse_correlate(one, 0, outputs_);
+                   }
+                 });
+  }
+
   /// Where each column of the links reads.
   std::span<const std::uint32_t> sources(const Spread& layout,
                                          typename Pass<T>::Scratch& scratch) const {
