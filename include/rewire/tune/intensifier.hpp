@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <rewire/tune/predicted_improvement.hpp>
+#include <rewire/tune/trial_history.hpp>
+
+namespace rewire {
+
+/// Says on which folds a configuration is worth a trial, and which are the incumbents:
+/// the intensification of MO-SMAC (Rook et al., Evolutionary Computation 2025).  A new
+/// configuration is tried on one fold, then on twice as many, as long as the nearest
+/// incumbent does not dominate it; where it has all folds that the incumbents share,
+/// those that none dominates stay.
+class Intensifier {
+ public:
+  Intensifier(std::size_t folds, std::size_t most_incumbents)
+      : folds_(folds), most_(most_incumbents) {}
+
+  const std::vector<std::size_t>& incumbents() const { return incumbents_; }
+
+  /// The next trial; nothing where a new configuration is wanted: `challenge`.
+  std::optional<Trial> next(const TrialHistory& history) {
+    while (pending_.empty() && !queue_.empty()) take_head(history);
+    if (pending_.empty()) return std::nullopt;
+    return pending_.front();
+  }
+
+  /// The queue is empty: an incumbent gets one trial more, then `c` its first.
+  void challenge(const TrialHistory& history, std::size_t c) {
+    if (const auto more = another_of_incumbents(history)) pending_.push_back(*more);
+    queue_.emplace_back(c, 1);
+  }
+
+  /// After the costs of the trial that `next` gave were told.
+  void told(const TrialHistory& history) {
+    const std::size_t c = pending_.front().configuration;
+    pending_.pop_front();
+    if (is_incumbent(c) || incumbents_.empty()) {
+      if (incumbents_.empty()) incumbents_.push_back(c);
+      return update_front(history);
+    }
+    const auto shared = shared_folds(history);
+    if (history.folds(c) == shared) {
+      incumbents_.push_back(c);
+      return update_front(history);
+    }
+    if (fails_on_the_way(history, c)) reject(c);
+  }
+
+ private:
+  using Folds = TrialHistory::Folds;
+
+  bool is_incumbent(std::size_t c) const {
+    return std::find(incumbents_.begin(), incumbents_.end(), c) != incumbents_.end();
+  }
+
+  Folds shared_folds(const TrialHistory& history) const {
+    if (incumbents_.empty()) return {0};
+    Folds shared = history.folds(incumbents_[0]);
+    for (const std::size_t i : incumbents_) {
+      const Folds other = history.folds(i);
+      Folds both;
+      std::set_intersection(shared.begin(), shared.end(), other.begin(), other.end(),
+                            std::inserter(both, both.end()));
+      shared = std::move(both);
+    }
+    return shared;
+  }
+
+  void take_head(const TrialHistory& history) {
+    const auto [c, wanted] = queue_.front();
+    queue_.pop_front();
+    if (rejected_.contains(c) || is_incumbent(c)) return;
+    const Folds done = history.folds(c);
+    std::size_t planned = done.size();
+    for (const std::size_t f : shared_folds(history)) {
+      if (planned >= wanted || done.contains(f)) continue;
+      pending_.push_back({c, f});
+      ++planned;
+    }
+    if (planned > done.size()) queue_.emplace_back(c, 2 * wanted);
+  }
+
+  /// Of the incumbent with the fewest: a fold that another has, else a new one.
+  std::optional<Trial> another_of_incumbents(const TrialHistory& history) const {
+    if (incumbents_.empty()) return std::nullopt;
+    const std::size_t least = *std::min_element(
+        incumbents_.begin(), incumbents_.end(), [&](std::size_t a, std::size_t b) {
+          return history.costs(a).size() < history.costs(b).size();
+        });
+    const Folds done = history.folds(least);
+    for (const bool known : {true, false}) {
+      for (std::size_t f = 0; f < folds_; ++f) {
+        const bool other =
+            std::any_of(incumbents_.begin(), incumbents_.end(),
+                        [&](std::size_t i) { return history.costs(i).contains(f); });
+        if (!done.contains(f) && other == known) return Trial{least, f};
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// Those that none dominates over the folds that all of them have.
+  void update_front(const TrialHistory& history) {
+    const Folds shared = shared_folds(history);
+    std::vector<Costs> means;
+    for (const std::size_t i : incumbents_) means.push_back(history.mean(i, shared));
+    std::vector<std::size_t> places = pareto_front(means);
+    if (places.size() > most_) leave_crowded_out(means, places);
+    std::vector<std::size_t> left;
+    for (const std::size_t p : places) left.push_back(incumbents_[p]);
+    incumbents_.swap(left);
+    for (const std::size_t i : left)
+      if (!is_incumbent(i)) reject(i);
+  }
+
+  /// Keeps the places of the largest crowding distances.
+  void leave_crowded_out(const std::vector<Costs>& means,
+                         std::vector<std::size_t>& places) const {
+    std::vector<Costs> front;
+    for (const std::size_t p : places) front.push_back(means[p]);
+    const auto distance = crowding_distances(front);
+    std::vector<std::size_t> order(places.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return distance[a] > distance[b];
+    });
+    order.resize(most_);
+    std::sort(order.begin(), order.end());
+    std::vector<std::size_t> kept;
+    for (const std::size_t o : order) kept.push_back(places[o]);
+    places = std::move(kept);
+  }
+
+  /// Whether the incumbent nearest to `c` in what both cost dominates it; asked at its
+  /// first trials, and again only where it has become better in everything since.
+  bool fails_on_the_way(const TrialHistory& history, std::size_t c) {
+    const Folds own = history.folds(c);
+    const Costs mine = history.mean(c);
+    const auto last = last_test_.find(c);
+    if (last != last_test_.end() && !dominates(mine, last->second)) return false;
+    last_test_[c] = mine;
+    const auto observed = history.all_costs();
+    const CostBounds bounds{observed};
+    const Costs here = bounds.normalised(mine);
+    double nearest = std::numeric_limits<double>::infinity();
+    Costs rival;
+    for (const std::size_t i : incumbents_) {
+      const Costs its = history.mean(i, own), there = bounds.normalised(its);
+      double distance = 0;
+      for (std::size_t k = 0; k < here.size(); ++k)
+        distance += (here[k] - there[k]) * (here[k] - there[k]);
+      if (distance < nearest) nearest = distance, rival = its;
+    }
+    return dominates(rival, mine);
+  }
+
+  void reject(std::size_t c) {
+    rejected_.insert(c);
+    std::erase_if(pending_, [c](const Trial& t) { return t.configuration == c; });
+  }
+
+  std::size_t folds_, most_;
+  std::deque<Trial> pending_;
+  std::deque<std::pair<std::size_t, std::size_t>> queue_;  ///< and how many trials
+  std::vector<std::size_t> incumbents_;
+  std::set<std::size_t> rejected_;
+  std::map<std::size_t, Costs> last_test_;
+};
+
+}  // namespace rewire

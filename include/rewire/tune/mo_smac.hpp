@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <rewire/tune/intensifier.hpp>
+#include <rewire/tune/predicted_improvement.hpp>
+#include <rewire/tune/space.hpp>
+#include <rewire/tune/trial_history.hpp>
+
+namespace rewire {
+
+/// What learns one objective from what was tried: `RandomForest`, say.
+template <class M>
+concept Surrogate = std::default_initializable<M> &&
+    requires(M m, const M& known, const std::vector<std::vector<double>>& x,
+             const std::vector<double>& y, std::uint64_t seed) {
+  m.fit(x, y, seed);
+  { known.predict(std::span<const double>(x[0])) } -> std::convertible_to<double>;
+};
+
+struct MoSmacOptions {
+  std::size_t folds = 1;  ///< what a configuration can be tried on
+  std::size_t most_incumbents = 20;
+  std::size_t retrain = 8;          ///< new configurations between two trainings
+  std::size_t challengers = 1000;   ///< random ones that the model ranks
+  std::size_t local_searches = 10;  ///< from the best of them, and from the incumbents
+  std::uint64_t seed = 1;
+};
+
+/// Multi-objective sequential model-based search (MO-SMAC: Rook, Benjamins, Bossek,
+/// Trautmann, Hoos and Lindauer, Evolutionary Computation 2025).  Every other new
+/// configuration is random, the others are those of the largest predicted hypervolume
+/// improvement by a surrogate of each objective; an `Intensifier` spends the trials.
+/// Deterministic: told the same costs, it asks the same.
+template <Surrogate Model>
+class MoSmac {
+ public:
+  MoSmac(Space space, MoSmacOptions options = {})
+      : space_(std::move(space)),
+        options_(options),
+        rng_(options.seed),
+        intensifier_(options.folds, options.most_incumbents) {}
+
+  /// The next trial; the same until its costs are told.
+  Trial ask() {
+    for (;;) {
+      if (const auto trial = intensifier_.next(history_)) return *trial;
+      const std::size_t c = history_.add(next_configuration());
+      intensifier_.challenge(history_, c);
+    }
+  }
+
+  /// What the trial of the last `ask` cost; infinite where it failed.
+  void tell(Costs costs) {
+    const Trial t = ask();
+    history_.tell(t, std::move(costs));
+    intensifier_.told(history_);
+  }
+
+  const Configuration& configuration(const Trial& t) const {
+    return history_.configuration(t.configuration);
+  }
+  const TrialHistory& history() const { return history_; }
+  const std::vector<std::size_t>& incumbents() const {
+    return intensifier_.incumbents();
+  }
+  const Space& space() const { return space_; }
+
+  /// What a surrogate sees of a configuration: its point of the unit cube, words of
+  /// more than two as a column each, and then the fold.
+  std::vector<double> features(const Configuration& c, std::size_t fold) const {
+    std::vector<double> x = space_.point_of(c);
+    for (std::size_t d = 0; d < space_.size(); ++d) {
+      const Dimension& dimension = space_.dimensions()[d];
+      const auto* choice = std::get_if<Choice>(&dimension.range);
+      if (choice == nullptr || choice->options.size() < 3) continue;
+      const auto at = c.find(dimension.name);
+      for (const std::string& option : choice->options)
+        x.push_back(at != c.end() && std::get<std::string>(at->second) == option);
+    }
+    x.push_back(static_cast<double>(fold));
+    return x;
+  }
+
+ private:
+  struct Candidate {
+    Configuration configuration;
+    Costs predicted;
+    double gain;
+  };
+
+  Configuration next_configuration() {
+    if (history_.size() == 0) return space_.standard();
+    if (proposals_.empty()) propose();
+    Configuration c = std::move(proposals_.front());
+    proposals_.pop_front();
+    return c;
+  }
+
+  /// Fills the list until the next training: one of the model, one at random, ...
+  void propose() {
+    train();
+    std::vector<Candidate> ranked = candidates();
+    std::vector<Costs> front;
+    for (const std::size_t i : incumbents())
+      front.push_back(predict(history_.configuration(i)));
+    while (proposals_.size() + 1 < options_.retrain && !ranked.empty()) {
+      const auto best = std::max_element(
+          ranked.begin(), ranked.end(),
+          [](const Candidate& a, const Candidate& b) { return a.gain < b.gain; });
+      proposals_.push_back(best->configuration);
+      proposals_.push_back(space_.sample(rng_));
+      // The next one shall add to this one too.
+      front.push_back(best->predicted);
+      ranked.erase(best);
+      const PredictedImprovement gain(unit_bounds(), front);
+      for (Candidate& c : ranked) c.gain = gain(c.predicted);
+    }
+    if (proposals_.empty()) proposals_.push_back(space_.sample(rng_));
+  }
+
+  void train() {
+    const auto observed = history_.all_costs();
+    const CostBounds bounds{observed};
+    std::vector<std::vector<double>> x, y(observed[0].size());
+    for (std::size_t c = 0; c < history_.size(); ++c) {
+      for (const auto& [fold, costs] : history_.costs(c)) {
+        x.push_back(features(history_.configuration(c), fold));
+        const Costs shares = bounds.normalised(costs);  // failures: 1
+        for (std::size_t k = 0; k < y.size(); ++k) y[k].push_back(shares[k]);
+      }
+    }
+    models_.resize(y.size());
+    for (std::size_t k = 0; k < y.size(); ++k) models_[k].fit(x, y[k], rng_.bits64());
+  }
+
+  CostBounds unit_bounds() const {
+    const std::vector<Costs> corners{Costs(models_.size(), 0.0),
+                                     Costs(models_.size(), 1.0)};
+    return CostBounds(corners);
+  }
+
+  /// Each objective as a share of what was seen, on average over the folds.
+  Costs predict(const Configuration& c) const {
+    Costs sum(models_.size(), 0);
+    std::vector<double> x = features(c, 0);
+    for (std::size_t f = 0; f < options_.folds; ++f) {
+      x.back() = static_cast<double>(f);
+      for (std::size_t k = 0; k < models_.size(); ++k)
+        sum[k] += models_[k].predict(x) / static_cast<double>(options_.folds);
+    }
+    return sum;
+  }
+
+  /// Random ones, and what local searches find from the best of them and from all
+  /// incumbents; none that was tried.
+  std::vector<Candidate> candidates() {
+    std::vector<Costs> front;
+    for (const std::size_t i : incumbents())
+      front.push_back(predict(history_.configuration(i)));
+    const PredictedImprovement gain(unit_bounds(), front);
+    const auto judged = [&](Configuration c) {
+      Costs p = predict(c);
+      const double g = gain(p);
+      return Candidate{std::move(c), std::move(p), g};
+    };
+    std::vector<Candidate> all;
+    for (std::size_t i = 0; i < options_.challengers; ++i)
+      all.push_back(judged(space_.sample(rng_)));
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.gain > b.gain; });
+    std::vector<Candidate> starts(
+        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(
+                                       std::min(options_.local_searches, all.size())));
+    for (const std::size_t i : incumbents())
+      starts.push_back(judged(history_.configuration(i)));
+    for (Candidate& c : starts) {
+      climb(c, judged);
+      all.push_back(std::move(c));
+    }
+    std::erase_if(
+        all, [&](const Candidate& c) { return history_.contains(c.configuration); });
+    return all;
+  }
+
+  /// First improvement among the one-exchange neighbours, over at most ten plateaus.
+  template <class Judged>
+  void climb(Candidate& at, const Judged& judged) {
+    for (int plateaus = 0, moves = 0; plateaus < 10 && moves < 100; ++moves) {
+      bool better = false;
+      Candidate level = at;
+      for (Configuration& n : neighbours(at.configuration)) {
+        Candidate c = judged(std::move(n));
+        if (c.gain > at.gain) {
+          at = std::move(c);
+          better = true;
+          break;
+        }
+        if (c.gain == at.gain) level = std::move(c);
+      }
+      if (better) continue;
+      ++plateaus;
+      at = std::move(level);
+    }
+  }
+
+  /// All that differ in one active hyper-parameter: every other word, and four Gaussian
+  /// moves (deviation 0.2 of the range) of a number; in random order.
+  std::vector<Configuration> neighbours(const Configuration& c) {
+    std::vector<Configuration> all;
+    const std::vector<double> point = space_.point_of(c);
+    for (std::size_t d = 0; d < space_.size(); ++d) {
+      if (point[d] < 0) continue;
+      const Dimension& dimension = space_.dimensions()[d];
+      const auto* choice = std::get_if<Choice>(&dimension.range);
+      const std::size_t tries = choice == nullptr ? 4 : choice->options.size();
+      for (std::size_t i = 0; i < tries; ++i) {
+        Configuration other = c;
+        other[dimension.name] = choice == nullptr ? space_.from_unit(d, moved(point[d]))
+                                                  : Setting(choice->options[i]);
+        if (other.at(dimension.name) != c.at(dimension.name))
+          all.push_back(space_.completed(other));
+      }
+    }
+    shuffle(all, rng_);
+    return all;
+  }
+
+  double moved(double from) {
+    for (int i = 0; i < 100; ++i) {
+      const double to = from + 0.2 * rng_.normal();
+      if (to >= 0 && to <= 1) return to;
+    }
+    return from;
+  }
+
+  Space space_;
+  MoSmacOptions options_;
+  Rng rng_;
+  TrialHistory history_;
+  Intensifier intensifier_;
+  std::vector<Model> models_;
+  std::deque<Configuration> proposals_;
+};
+
+}  // namespace rewire

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <rewire/tune/pareto.hpp>
+#include <rewire/tune/space.hpp>
+
+namespace rewire {
+
+/// Which configuration is to be tried on which fold, both numbered from 0.
+struct Trial {
+  std::size_t configuration;
+  std::size_t fold;
+};
+
+/// All that was tried, and what it cost.
+class TrialHistory {
+ public:
+  using Folds = std::set<std::size_t>;
+
+  std::size_t add(Configuration c) {
+    configurations_.push_back(std::move(c));
+    costs_.emplace_back();
+    return configurations_.size() - 1;
+  }
+  void tell(const Trial& t, Costs costs) {
+    costs_[t.configuration][t.fold] = std::move(costs);
+  }
+
+  std::size_t size() const { return configurations_.size(); }
+  const Configuration& configuration(std::size_t c) const { return configurations_[c]; }
+  const std::map<std::size_t, Costs>& costs(std::size_t c) const { return costs_[c]; }
+
+  Folds folds(std::size_t c) const {
+    Folds all;
+    for (const auto& [fold, costs] : costs_[c]) all.insert(fold);
+    return all;
+  }
+
+  /// Costs on average over these folds, all of which were tried.
+  Costs mean(std::size_t c, const Folds& over) const {
+    Costs sum;
+    for (const std::size_t f : over) {
+      const Costs& costs = costs_[c].at(f);
+      sum.resize(costs.size());
+      for (std::size_t k = 0; k < costs.size(); ++k)
+        sum[k] += costs[k] / static_cast<double>(over.size());
+    }
+    return sum;
+  }
+  Costs mean(std::size_t c) const { return mean(c, folds(c)); }
+
+  std::vector<Costs> all_costs() const {
+    std::vector<Costs> all;
+    for (const auto& of_one : costs_)
+      for (const auto& [fold, costs] : of_one) all.push_back(costs);
+    return all;
+  }
+
+  bool contains(const Configuration& c) const {
+    for (const Configuration& known : configurations_)
+      if (known == c) return true;
+    return false;
+  }
+
+ private:
+  std::vector<Configuration> configurations_;
+  std::vector<std::map<std::size_t, Costs>> costs_;  ///< of each, by fold
+};
+
+}  // namespace rewire
