@@ -4,6 +4,11 @@ set(include_dir "${PROJECT_SOURCE_DIR}/include")
 # --- every header compiles alone, and twice in a row ---------------------------------
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${include_dir}" "${include_dir}/*.hpp")
 list(FILTER headers EXCLUDE REGEX "^rewire/distributed/")  # needs MPI, which rewire::io has not
+find_path(REWIRE_DLIB_INCLUDE_DIR dlib/random_forest.h)
+mark_as_advanced(REWIRE_DLIB_INCLUDE_DIR)
+if(NOT REWIRE_DLIB_INCLUDE_DIR)  # only the forests of tune/ use it
+  list(FILTER headers EXCLUDE REGEX "^rewire/tune/random_forest")
+endif()
 if(NOT TARGET rewire::io)
   list(FILTER headers EXCLUDE REGEX "^rewire/io")
 endif()

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <rewire/tune/latin_hypercube.hpp>
+#include <rewire/tune/mo_smac.hpp>
+
+using namespace rewire;
+
+namespace {
+
+/// The value of the nearest sample: a surrogate that needs no library.
+class Nearest {
+ public:
+  void fit(const std::vector<std::vector<double>>& x, const std::vector<double>& y,
+           std::uint64_t) {
+    x_ = x;
+    y_ = y;
+  }
+  double predict(std::span<const double> at) const {
+    double nearest = std::numeric_limits<double>::infinity(), value = 0;
+    for (std::size_t i = 0; i < x_.size(); ++i) {
+      double distance = 0;
+      for (std::size_t d = 0; d < at.size(); ++d)
+        distance += (x_[i][d] - at[d]) * (x_[i][d] - at[d]);
+      if (distance < nearest) nearest = distance, value = y_[i];
+    }
+    return value;
+  }
+
+ private:
+  std::vector<std::vector<double>> x_;
+  std::vector<double> y_;
+};
+
+Space three_numbers() {
+  Space space;
+  for (const char* name : {"a", "b", "c"}) space.add({name, RealRange{0, 1, 0.5}});
+  return space;
+}
+
+/// The front lies where c is 0; b does not count, and a fold shifts all a little.
+Costs costs_of(const Configuration& c, std::size_t fold = 0) {
+  const double a = std::get<double>(c.at("a")), far = std::get<double>(c.at("c"));
+  return {a + far + 0.01 * static_cast<double>(fold), 1 - std::sqrt(a) + far};
+}
+
+using Search = MoSmac<Nearest>;
+
+const std::vector<double> corner{2.5, 2.5};
+
+}  // namespace
+
+TEST_CASE("MO-SMAC: begins with the defaults, and comes nearer than a hypercube") {
+  double search_volume = 0, hypercube_volume = 0;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    Search search(three_numbers(), {.challengers = 200, .seed = seed});
+    CHECK(search.configuration(search.ask()) == three_numbers().standard());
+    for (int i = 0; i < 60; ++i)
+      search.tell(costs_of(search.configuration(search.ask())));
+    Rng rng(seed);
+    std::vector<Costs> points;
+    for (const auto& c : latin_hypercube(three_numbers(), 60, rng))
+      points.push_back(costs_of(c));
+    search_volume += hypervolume(search.history().all_costs(), corner);
+    hypercube_volume += hypervolume(points, corner);
+  }
+  CHECK(search_volume > hypercube_volume);
+}
+
+TEST_CASE("MO-SMAC: told the same costs it asks the same") {
+  Search first(three_numbers(), {.folds = 3, .challengers = 50, .seed = 5}),
+      second(three_numbers(), {.folds = 3, .challengers = 50, .seed = 5});
+  for (int i = 0; i < 40; ++i) {
+    const Trial a = first.ask(), b = second.ask();
+    REQUIRE(a.configuration == b.configuration);
+    REQUIRE(a.fold == b.fold);
+    REQUIRE(first.configuration(a) == second.configuration(b));
+    first.tell(costs_of(first.configuration(a), a.fold));
+    second.tell(costs_of(second.configuration(b), b.fold));
+  }
+}
+
+TEST_CASE("MO-SMAC: incumbents dominate none of each other, at most twenty of them") {
+  Search search(three_numbers(), {.folds = 2, .challengers = 50, .seed = 2});
+  for (int i = 0; i < 250; ++i) {
+    const Trial t = search.ask();
+    search.tell(costs_of(search.configuration(t), t.fold));
+    CHECK(search.incumbents().size() <= 20);
+  }
+  const TrialHistory& history = search.history();
+  std::set<std::size_t> shared{0, 1};
+  for (const std::size_t i : search.incumbents())
+    if (history.costs(i).size() < 2) shared = {history.costs(i).begin()->first};
+  for (const std::size_t i : search.incumbents())
+    for (const std::size_t j : search.incumbents())
+      CHECK_FALSE(dominates(history.mean(i, shared), history.mean(j, shared)));
+  CHECK(search.incumbents().size() > 5);
+}
+
+TEST_CASE("intensifier: what the nearest incumbent dominates gets no second fold") {
+  TrialHistory history;
+  Intensifier intensifier(4, 20);
+  const auto run = [&](const Trial& t, Costs costs) {
+    history.tell(t, std::move(costs));
+    intensifier.told(history);
+  };
+  intensifier.challenge(history, history.add({{"x", 0.0}}));
+  run(*intensifier.next(history), {1, 1});
+  REQUIRE(intensifier.incumbents() == std::vector<std::size_t>{0});
+  const std::size_t bad = history.add({{"x", 1.0}});
+  intensifier.challenge(history, bad);
+  const Trial more = *intensifier.next(history);
+  CHECK(more.configuration == 0);  // the incumbent is tried once more first
+  CHECK(more.fold == 1);
+  run(more, {1, 1});
+  const Trial first = *intensifier.next(history);
+  CHECK(first.configuration == bad);
+
+  run(first, {2, 2});
+
+  CHECK_FALSE(intensifier.next(history));
+  CHECK(intensifier.incumbents() == std::vector<std::size_t>{0});
+}
+
+TEST_CASE("intensifier: with all folds of the incumbents the better one takes over") {
+  TrialHistory history;
+  Intensifier intensifier(2, 20);
+  const auto run = [&](Costs costs) {
+    history.tell(*intensifier.next(history), std::move(costs));
+    intensifier.told(history);
+  };
+  intensifier.challenge(history, history.add({{"x", 0.0}}));
+  run({1, 1});
+  intensifier.challenge(history, history.add({{"x", 1.0}}));
+  run({1, 1});  // the incumbent's second fold
+  run({0.5, 0.5});
+  CHECK(intensifier.incumbents() == std::vector<std::size_t>{0});  // not all folds yet
+  run({0.5, 0.5});
+
+  CHECK(intensifier.incumbents() == std::vector<std::size_t>{1});
+  CHECK_FALSE(intensifier.next(history));
+}
+
+TEST_CASE("MO-SMAC: goes on where trials fail") {
+  Search search(three_numbers(), {.challengers = 20, .seed = 3});
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < 40; ++i) {
+    Costs costs = costs_of(search.configuration(search.ask()));
+    if (i % 3 == 1) costs = {1, infinite};
+    search.tell(std::move(costs));
+  }
+  CHECK(search.history().size() == 40);
+}
