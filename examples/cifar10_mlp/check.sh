@@ -29,7 +29,6 @@ refuses 'SET: expected zeta in [0, 1], found 2' "${few[@]}" --zeta 2
 refuses 'Erdos-Renyi: expected epsilon >= 0, found -1' "${few[@]}" --epsilon -1
 refuses 'fit: expected a batch no larger than the training set, found 2001 of 2000' \
   "${few[@]}" --batch 2001
-refuses 'fit: expected a batch of at least one sample, found 0' "${few[@]}" --batch 0
 refuses 'out: expected a run that has ended, found none' --report
 mkdir -p out/SET-seed1
 echo '{' >out/SET-seed1/result.json

@@ -12,6 +12,7 @@
 
 /// What is run: by default the assignment's configuration.
 struct Job : example::ModelOptions {
+  Job() { batch = 0; }  // as the preset says
   std::vector<std::size_t> hidden{4000, 1000, 4000};
   std::string activation = "relu";
   std::size_t dense_epochs = 0;  ///< 0: as the others
@@ -40,7 +41,8 @@ inline void choose(Job& job) {
   // Share of each weight that goes with an update: the assignment's program has it,
   // those with SReLU and All-ReLU have none.
   job.decay = job.activation == "relu" ? 0.0002 : 0;
-  if (job.preset == "smoke") job.hidden = {400, 100, 400}, job.batch = 20;
+  if (job.preset == "smoke") job.hidden = {400, 100, 400};
+  if (job.batch == 0) job.batch = job.preset == "smoke" ? 20 : 100;
   if (job.epochs == 0) {
     job.epochs = job.preset == "smoke" ? 6 : job.preset == "small" ? 100 : 1000;
   }
