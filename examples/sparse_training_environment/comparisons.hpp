@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sparse_training_environment/plan.hpp"
+
+/// Every algorithm that the space lets choose, dense apart.
+inline std::vector<std::string> sparse_algorithms(const rewire::Space& space) {
+  std::vector<std::string> names;
+  const auto& all = space.dimensions()[space.find("algorithm")];
+  for (const std::string& name : std::get<rewire::Choice>(all.range).options)
+    if (name != dense) names.push_back(name);
+  return names;
+}
+
+/// `base` dense, and then with each algorithm at each sparsity: 31 trainings of a
+/// reproduction, 17 of each member of an evaluation.
+inline std::vector<rewire::Configuration> over_sparsities(
+    const rewire::Space& space, rewire::Configuration base,
+    const std::vector<double>& sparsities) {
+  base["algorithm"] = dense;
+  std::vector<rewire::Configuration> all{space.completed(base)};
+  for (const std::string& name : sparse_algorithms(space)) {
+    for (const double s : sparsities) {
+      base["algorithm"] = name;
+      base["sparsity"] = s;
+      all.push_back(space.completed(base));
+    }
+  }
+  return all;
+}
+
+/// Trainings on the whole training set, numbered from 1, judged on the test set.
+inline std::vector<Task> tasks_of(const Plan& plan, std::uint64_t seed,
+                                  const std::vector<rewire::Configuration>& all) {
+  std::vector<Task> tasks;
+  for (const rewire::Configuration& c : all) {
+    Task t = plan.task;
+    t.seed = seed;
+    t.config = c;
+    const std::string number = std::to_string(tasks.size() + 1);
+    t.config_id = rewire::text(
+        seed, "-", std::string(4 - std::min<std::size_t>(4, number.size()), '0'),
+        number);
+    tasks.push_back(std::move(t));
+  }
+  return tasks;
+}

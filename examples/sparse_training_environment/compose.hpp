@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sparse_training_environment/settings.hpp"
+
+/// Puts the files of a configuration together, as Hydra does with those of the
+/// published program: config.yaml, the experiment with its `defaults`, the preset, and
+/// what the command line says.
+class Composer {
+ public:
+  explicit Composer(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// arguments: "key=value", "--key=value" or "--key", "value".
+  Settings compose(const std::vector<std::string>& arguments) {
+    const auto given = pairs(arguments);
+    learn_keys();
+    Settings all;
+    for (const auto& entry : load(folder_ / "config.yaml")) {
+      const auto key = entry.first.as<std::string>();
+      if (key == "presets") {
+        later_.emplace_back("config.yaml", entry.second);
+      } else {
+        all.set(key, {entry.second, line_of("config.yaml", entry)});
+      }
+    }
+    const Leaves said = overrides(given);
+    for (const auto& [path, leaf] : said)
+      if (path.find('.') == std::string::npos) all.set(path, leaf);
+    all.word("preset", {"smoke", "small", "paper"});
+    take_experiment(all, said);
+    const std::string preset = all.word("preset");
+    for (const auto& [file, presets] : later_)
+      if (presets[preset]) merge(all, "experiment", presets[preset], file);
+    if (all.flag("compat")) take_compat(all);
+    for (const auto& [path, leaf] : said)
+      if (path.find('.') != std::string::npos) all.set(path, leaf);
+    spread_constants(all);
+    return all;
+  }
+
+ private:
+  using Leaves = std::map<std::string, Settings::Leaf>;
+  static constexpr const char* hyper = "experiment.hyperparameters.";
+
+  static YAML::Node load(const std::filesystem::path& file) {
+    try {
+      YAML::Node node = YAML::LoadFile(file.string());
+      if (node.IsMap()) return node;
+    } catch (const YAML::BadFile&) {
+      throw rewire::Error({file.string(), "a file of settings", "none",
+                           "correct the name, or give config=<folder>"});
+    } catch (const YAML::Exception& wrong) {
+      throw rewire::Error({rewire::text(file.string(), ":", wrong.mark.line + 1),
+                           "YAML", wrong.msg, "correct the line"});
+    }
+    throw rewire::Error({file.string(), "keys with values", "something else",
+                         "write lines of the form key: value"});
+  }
+
+  /// What may be set at all: the keys of config.yaml, of base.yaml, and those of each
+  /// hyper-parameter of default.yaml.
+  void learn_keys() {
+    for (const auto& entry : load(folder_ / "config.yaml"))
+      keys_.insert(entry.first.as<std::string>());
+    keys_.erase("presets");
+    const auto files = folder_ / "experiment";
+    for (const auto& entry : load(files / "base.yaml"))
+      keys_.insert("experiment." + entry.first.as<std::string>());
+    for (const auto& entry :
+         load(files / "hyperparameters" / "default.yaml")["hyperparameters"]) {
+      const std::string name = hyper + entry.first.as<std::string>();
+      keys_.insert(name);
+      for (const char* part :
+           {"type", "min", "max", "default", "scaling", "options", "ordered"})
+        keys_.insert(name + "." + part);
+    }
+  }
+
+  /// The whole path of a key that may leave its beginning out.
+  std::string resolve(const std::string& key, const std::string& where) const {
+    for (const char* before : {"", "experiment.", hyper})
+      if (keys_.contains(before + key)) return before + key;
+    std::string nearest;
+    std::size_t fewest = key.size() + 1000;
+    for (const std::string& known : keys_) {
+      for (const std::string_view before :
+           {std::string_view(), std::string_view("experiment."),
+            std::string_view(hyper)}) {
+        if (!known.starts_with(before)) continue;
+        const std::string name = known.substr(before.size());
+        const std::size_t away = edits(key, name);
+        if (away < fewest) fewest = away, nearest = name;
+      }
+    }
+    throw rewire::Error({where, "a key that exists", key,
+                         rewire::text("the nearest one is ", nearest)});
+  }
+
+  static std::vector<std::pair<std::string, std::string>> pairs(
+      const std::vector<std::string>& arguments) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      std::string a = arguments[i];
+      const bool option = a.starts_with("--");
+      if (option) a = a.substr(2);
+      const std::size_t equals = a.find('=');
+      if (equals != std::string::npos) {
+        out.emplace_back(a.substr(0, equals), a.substr(equals + 1));
+      } else if (option && i + 1 < arguments.size()) {
+        out.emplace_back(a, arguments[++i]);
+      } else {
+        throw rewire::Error({"command line", "key=value", a,
+                             "ste experiment=mnist experiment_type=reproduction, say"});
+      }
+      if (out.back().first == "out") out.back().first = "output_dir";
+    }
+    return out;
+  }
+
+  Leaves overrides(const std::vector<std::pair<std::string, std::string>>& given) {
+    Leaves said;
+    for (const auto& [key, value] : given) {
+      const std::string where = "command line, " + key;
+      try {
+        said[resolve(key, where)] = {YAML::Load(value.empty() ? "''" : value), where};
+      } catch (const YAML::Exception&) {
+        throw rewire::Error({where, "a value in YAML", value, "quote it"});
+      }
+    }
+    return said;
+  }
+
+  /// The file of the experiment.  A reproduction has one of its own, which the
+  /// published program wants named; with compat it must be.
+  void take_experiment(Settings& all, const Leaves& said) {
+    std::string name = all.word("experiment");
+    const bool own = name.ends_with(".yaml");
+    const auto type = said.find("experiment.experiment_type");
+    const bool reproduction =
+        type == said.end() || type->second.value.Scalar() == "reproduction";
+    if (reproduction && !own && !name.ends_with("_reproduction") &&
+        !all.flag("compat") && std::filesystem::exists(file_of(name + "_reproduction")))
+      name += "_reproduction";
+    if (!own && !std::filesystem::exists(file_of(name))) refuse_experiment(all, name);
+    all.set("experiment_file", {YAML::Node(name), "experiment"});
+    take(all, own ? std::filesystem::path(name) : file_of(name));
+  }
+
+  std::filesystem::path file_of(const std::string& name) const {
+    return folder_ / "experiment" / (name + ".yaml");
+  }
+
+  [[noreturn]] void refuse_experiment(const Settings& all, const std::string& name) {
+    std::string nearest;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_ / "experiment")) {
+      const std::string known = entry.path().stem().string();
+      if (entry.path().extension() != ".yaml" || known == "base") continue;
+      if (nearest.empty() || edits(name, known) < edits(name, nearest)) nearest = known;
+    }
+    throw rewire::Error({all.where("experiment"), "an experiment that exists", name,
+                         rewire::text("the nearest one is ", nearest,
+                                      "; one's own file ends with .yaml")});
+  }
+
+  /// The files of its `defaults` first, then its own keys.
+  void take(Settings& all, const std::filesystem::path& file) {
+    const YAML::Node node = load(file);
+    const std::string shown = file.filename().string();
+    if (node["defaults"]) {
+      for (const auto& other : node["defaults"])
+        take(all, file_of(other.as<std::string>()));
+    }
+    for (const auto& entry : node) {
+      const auto key = entry.first.as<std::string>();
+      if (key == "defaults") continue;
+      if (key == "presets") {
+        later_.emplace_back(shown, entry.second);
+      } else {
+        merge_entry(all, "experiment." + key, entry, shown);
+      }
+    }
+  }
+
+  void merge(Settings& all, const std::string& prefix, const YAML::Node& node,
+             const std::string& file) {
+    for (const auto& entry : node)
+      merge_entry(all, prefix + "." + entry.first.as<std::string>(), entry, file);
+  }
+
+  template <class Entry>
+  static std::string line_of(const std::string& file, const Entry& entry) {
+    return rewire::text(file, ":", entry.first.Mark().line + 1);
+  }
+
+  template <class Entry>
+  void merge_entry(Settings& all, const std::string& path, const Entry& entry,
+                   const std::string& file) {
+    const std::string where = line_of(file, entry);
+    if (entry.second.IsMap()) return merge(all, path, entry.second, file);
+    all.set(resolve(path, where), {entry.second, where});
+  }
+
+  void take_compat(Settings& all) {
+    const YAML::Node compat = load(folder_ / "compat.yaml");
+    merge(all, "experiment", compat["experiment"], "compat.yaml");
+    if (!all.word("experiment_file").ends_with("_reproduction"))
+      merge(all, "experiment.hyperparameters", compat["hyperparameters_of_searches"],
+            "compat.yaml");
+  }
+
+  /// `epochs: 20` is short for a constant.
+  void spread_constants(Settings& all) const {
+    const Settings before = all;
+    for (const auto& [path, leaf] : before.leaves()) {
+      if (!path.starts_with(hyper) || leaf.value.IsNull() ||
+          path.find('.', std::string(hyper).size()) != std::string::npos)
+        continue;
+      all.set(path + ".type", {YAML::Node("constant"), leaf.where});
+      all.set(path + ".default", leaf);
+    }
+  }
+
+  std::filesystem::path folder_;
+  std::set<std::string> keys_;
+  std::vector<std::pair<std::string, YAML::Node>> later_;  ///< presets by file
+};

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <rewire/io.hpp>
+#include <rewire/rewire.hpp>
+
+#include "sparse_training_environment/svhn.hpp"
+#include "sparse_training_environment/tables.hpp"
+#include "sparse_training_environment/task.hpp"
+#include "support/coloured_digits.hpp"
+
+inline const std::vector<std::string> known_datasets{
+    "mnist", "fashion_mnist", "higgs", "electricity", "cifar10", "svhn", "csv"};
+
+/// Rows of two classes whose numbers overlap: as many as the readers want to see.
+inline void write_rows(std::ostream& out, std::size_t rows, std::size_t features,
+                       const std::vector<std::string>& classes, bool label_first,
+                       rewire::Rng& rng) {
+  for (std::size_t n = 0; n < rows; ++n) {
+    const bool second = rng.below(2) == 1;
+    if (label_first) out << classes[second];
+    for (std::size_t f = 0; f < features; ++f) {
+      const double shift = second && f % 2 == 0 ? 1 : 0;
+      out << (label_first || f > 0 ? "," : "") << shift + rng.normal();
+    }
+    out << (label_first ? "" : "," + classes[second]) << "\n";
+  }
+}
+
+/// Small files of what `preset=smoke` trains on, in the format of the real ones.
+inline void generate_files(const std::filesystem::path& folder,
+                           const std::string& dataset, std::size_t train,
+                           std::size_t test) {
+  std::filesystem::create_directories(folder / dataset);
+  rewire::Rng rng(1, rewire::Purpose::data);
+  if (dataset == "electricity") {
+    std::ofstream file(folder / dataset / "elecNormNew.arff");
+    file << "@relation generated\n";
+    for (const char* name : {"date", "day", "period", "nswprice", "nswdemand",
+                             "vicprice", "vicdemand", "transfer"})
+      file << "@attribute " << name << " numeric\n";
+    file << "@attribute class {UP,DOWN}\n@data\n";
+    write_rows(file, train + test, 8, {"DOWN", "UP"}, false, rng);
+  }
+  if (dataset == "higgs") {
+    for (const bool training : {true, false}) {
+      std::ofstream file(folder / dataset /
+                         (training ? "higgs_train.csv" : "higgs_test.csv"));
+      file << "label";
+      for (int f = 1; f <= 28; ++f) file << ",feature_" << f;
+      file << "\n";
+      write_rows(file, training ? train : test, 28, {"0", "1"}, true, rng);
+    }
+  }
+  if (dataset == "svhn") {
+    const rewire::Split images = example::coloured_digits(train, test, 1);
+    write_svhn_mat(folder / dataset / "train_32x32.mat", images.train);
+    write_svhn_mat(folder / dataset / "test_32x32.mat", images.test);
+  }
+}
+
+inline rewire::Split load_whole(const DataTask& task, std::uint64_t seed) {
+  const std::filesystem::path data = task.folder;
+  const std::size_t train = task.train_samples, test = task.test_samples;
+  if (task.dataset == "csv")
+    return own_table(task.file, task.target, task.test_file, seed);
+  if (task.dataset == "electricity")
+    return electricity(data / "electricity", task.variant, seed);
+  if (task.dataset == "higgs") return higgs(data / "higgs");
+  if (task.dataset == "svhn") return svhn(data / "svhn");
+  if (task.dataset == "cifar10") {
+    return task.generated ? example::coloured_digits(train, test, 1)
+                          : rewire::cifar10(data / "cifar10");
+  }
+  if (task.generated) return rewire::digits(train, test, 1);
+  return task.dataset == "mnist" ? rewire::mnist(data / "mnist")
+                                 : rewire::fashion_mnist(data / "fashion-mnist");
+}
+
+/// What a training of this fold trains and is judged on (-1: training and test set).
+/// Tables are standardised by their training rows, after all that leaves rows out.
+inline rewire::Split load(const DataTask& task, int fold, std::uint64_t seed) {
+  rewire::Split split = load_whole(task, seed);
+  const auto shorten = [](rewire::Dataset& set, std::size_t most) {
+    if (most > 0) set = set.first(most);
+  };
+  shorten(split.train, task.train_samples);
+  shorten(split.test, task.test_samples);
+  if (fold >= 0)
+    split = rewire::fold(split.train, static_cast<std::size_t>(fold), task.folds);
+  const bool table = split.train.shape().pixels() == 1;
+  if (table && task.standardise) rewire::standardise(split);
+  return split;
+}

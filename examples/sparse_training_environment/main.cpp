@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
+// What does sparse training cost, and what does it save, on my data?
+//
+// The Sparse Training Environment: a network trained dense, and with each algorithm at
+// each sparsity, from one YAML file; accuracy and counted MACs as published, and beside
+// them what the published program could not measure since its networks were masked:
+// seconds and memory.
+//
+//   ste experiment=fashion_mnist preset=small     minutes; 15 to 31 trainings
+//   ste experiment=csv file=my.csv target=class   one's own table
+//   ste preset=smoke                              seconds, on generated data
+//   ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at once
+//
+// Any key of config/ can be given, as key=value or --key value.  Called again, it goes
+// on where it was.
+
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <rewire/io.hpp>
+#include <rewire/rewire.hpp>
+
+#include "sparse_training_environment/comparisons.hpp"
+#include "sparse_training_environment/compose.hpp"
+#include "sparse_training_environment/pictures.hpp"
+#include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/results.hpp"
+#include "sparse_training_environment/store.hpp"
+#include "sparse_training_environment/sweep.hpp"
+#include "sparse_training_environment/trial.hpp"
+
+namespace rw = rewire;
+
+/// A training of a sweep, in the process that the sweep has started for it.
+int run_one(const std::filesystem::path& task_file, bool verbose) {
+  const Task task = read_json(task_file).get<Task>();
+  write_record(task_file.parent_path() / (Sweep::name_of(task) + ".json"),
+               {task, run(task, verbose)});
+  return 0;
+}
+
+/// A job array for a cluster, of all trainings that are written below `folder`.
+void write_slurm(const Plan& plan, const std::vector<std::filesystem::path>& tasks) {
+  std::ofstream list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
+  for (const auto& task : tasks)
+    list << std::filesystem::absolute(task).string() << "\n";
+  job << "#!/bin/bash\n#SBATCH --array=1-" << tasks.size()
+      << "\n#SBATCH --cpus-per-task=" << plan.task.threads << "\n"
+      << this_program() << " \"run=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
+      << std::filesystem::absolute(plan.folder() / "tasks.txt").string() << ")\"\n";
+  std::cout << "sbatch " << (plan.folder() / "job.sh").string()
+            << " trains; then the same command without slurm tells the results\n";
+}
+
+void report(const Plan& plan, const std::vector<Record>& records) {
+  std::cout << example::aligned(comparison(records));
+  for (auto [name, figure] :
+       {std::pair{"measured_and_counted", measured_and_counted(records)},
+        std::pair{"trade_offs", trade_offs(records)}}) {
+    figure.source =
+        rw::text("ste, ", plan.task.data.dataset, ", seed ", records[0].task.seed);
+    const rw::Drawn drawn = rw::draw(figure, plan.folder(), name);
+    if (!drawn) std::cout << drawn.problem << "\n";
+  }
+  write_run_dataset(plan.output);
+  std::cout << "in " << plan.folder().string() << ": measured_and_counted.png, "
+            << "trade_offs.png, config.yaml; in " << plan.output.string()
+            << ": run_dataset.csv\n";
+}
+
+int sweep(const std::vector<std::string>& arguments) {
+  const Settings settings = Composer(STE_CONFIG).compose(arguments);
+  Plan plan = plan_of(settings);
+  example::make_folder(plan.folder());
+  if (plan.task.data.generated) {
+    const auto folder = plan.output / "generated";
+    plan.task.data.folder = folder.string();
+    generate_files(folder, plan.task.data.dataset, plan.task.data.train_samples,
+                   plan.task.data.test_samples);
+  }
+  if (plan.jobs > std::thread::hardware_concurrency())
+    std::cout << "warning: " << plan.jobs << " jobs share fewer cores: seconds will be "
+              << "those of waiting too\n";
+  std::vector<Record> records;
+  std::vector<std::filesystem::path> written;
+  std::size_t wanted = 0;
+  for (const auto seed : plan.seeds) {
+    Sweep sweep(plan.folder() / std::to_string(seed) / "runs", plan.jobs, plan.verbose);
+    const auto tasks =
+        tasks_of(plan, seed,
+                 over_sparsities(plan.space, plan.space.standard(), plan.sparsities));
+    wanted += tasks.size();
+    for (const Task& t : tasks) {
+      if (!plan.slurm) break;
+      sweep.write_task(t);
+      written.push_back(sweep.task_file(t));
+    }
+    if (plan.slurm) continue;
+    for (auto& r : sweep.run(tasks))
+      if (r) records.push_back(std::move(*r));
+  }
+  // Not before: results of other settings would have been an error.
+  rw::AtomicFile config(plan.folder() / "config.yaml");
+  config.write(settings.yaml());
+  config.commit();
+  if (plan.slurm) return write_slurm(plan, written), 0;
+  if (!records.empty()) report(plan, records);
+  return records.size() == wanted ? 0 : 1;
+}
+
+int main(int argc, char** argv) {
+  try {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (!arguments.empty() && arguments[0].starts_with("run="))
+      return run_one(arguments[0].substr(4), arguments.size() > 1);
+    return sweep(arguments);
+  } catch (const std::exception& e) {
+    std::cerr << e.what() << "\n";
+    return 2;
+  }
+}

@@ -1,0 +1,24 @@
+# yaml-cpp for the configuration, matio for SVHN's files, dlib for the forests of the
+# search (Debian: libyaml-cpp-dev libmatio-dev libdlib-dev).
+foreach(library yaml-cpp matio dlib)
+  find_library(REWIRE_${library}_LIBRARY ${library})
+  mark_as_advanced(REWIRE_${library}_LIBRARY)
+  if(REWIRE_${library}_LIBRARY)
+    list(APPEND libraries "${REWIRE_${library}_LIBRARY}")
+  else()
+    list(APPEND missing ${library})
+  endif()
+endforeach()
+set(definitions "STE_CONFIG=\"${CMAKE_CURRENT_SOURCE_DIR}/${folder}/config\"")
+
+if(program STREQUAL "search_benchmark" AND NOT missing)
+  add_test(NAME example.search_benchmark COMMAND search_benchmark --short)
+  set_tests_properties(example.search_benchmark PROPERTIES LABELS example TIMEOUT 300)
+  find_package(Python3 QUIET COMPONENTS Interpreter)
+  if(Python3_Interpreter_FOUND)
+    add_test(NAME example.search_benchmark.pagmo COMMAND Python3::Interpreter
+      "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/pagmo.py" $<TARGET_FILE:search_benchmark>)
+    set_tests_properties(example.search_benchmark.pagmo PROPERTIES LABELS example
+      SKIP_RETURN_CODE 77 TIMEOUT 300)
+  endif()
+endif()

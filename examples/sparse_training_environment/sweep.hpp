@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <rewire/core/stopwatch.hpp>
+#include <rewire/io.hpp>
+
+#include "sparse_training_environment/store.hpp"
+#include "support/options.hpp"
+#include "support/table.hpp"
+
+extern char** environ;
+
+/// This program, to be called again.
+inline std::string this_program() {
+  return std::filesystem::read_symlink("/proc/self/exe").string();
+}
+
+/// Runs trainings of one folder, each in a process of its own, several at once: one
+/// that fails, or takes too much memory, does not harm the others.  What has a result
+/// is not run again.
+class Sweep {
+ public:
+  Sweep(std::filesystem::path folder, std::size_t jobs, bool verbose)
+      : folder_(std::move(folder)), jobs_(jobs), verbose_(verbose) {
+    example::make_folder(folder_);
+  }
+
+  /// What came of each; nothing of those that failed.
+  std::vector<std::optional<Record>> run(const std::vector<Task>& tasks) {
+    tasks_ = tasks;
+    results_.assign(tasks.size(), std::nullopt);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      results_[i] = known(tasks[i]);
+      if (!results_[i]) open.push_back(i);
+    }
+    done_ = tasks.size() - open.size();
+    if (done_ > 0 && verbose_)
+      std::cout << done_ << " of " << tasks.size() << " have a result already\n";
+    first_done_ = done_;
+    watch_ = {};
+    elapsed_ = 0;
+    failed_ = 0;
+    for (const std::size_t i : open) {
+      while (running_.size() >= jobs_) wait_for_one();
+      start(i);
+    }
+    while (!running_.empty()) wait_for_one();
+    if ((isatty(STDOUT_FILENO) == 1) && !open.empty()) std::cout << "\n";
+    return std::move(results_);
+  }
+
+  static std::string name_of(const Task& t) {
+    return t.fold < 0 ? t.config_id : t.config_id + "-fold" + std::to_string(t.fold);
+  }
+  std::filesystem::path task_file(const Task& t) const {
+    return folder_ / (name_of(t) + ".task.json");
+  }
+  void write_task(const Task& t) const { write_json(task_file(t), t); }
+
+ private:
+  std::filesystem::path file(const Task& t, const char* kind) const {
+    return folder_ / (name_of(t) + kind);
+  }
+
+  std::optional<Record> known(const Task& task) const {
+    auto found = read_record(file(task, ".json"));
+    if (!found || same_training(task, found->task)) return found;
+    throw rewire::Error({file(task, ".json").string(), "a result of these settings",
+                         "one of others",
+                         "give another output_dir, or remove the folder"});
+  }
+
+  void start(std::size_t i) {
+    const Task& t = tasks_[i];
+    write_task(t);
+    const std::string log = file(t, ".log").string(), program = this_program(),
+                      what = "run=" + task_file(t).string();
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    std::string verbose = "verbose=true";
+    char* arguments[] = {const_cast<char*>(program.c_str()),
+                         const_cast<char*>(what.c_str()),
+                         verbose_ ? verbose.data() : nullptr, nullptr};
+    pid_t child = 0;
+    const int failure =
+        posix_spawn(&child, program.c_str(), &files, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&files);
+    if (failure != 0) {
+      throw rewire::Error({program, "a process more",
+                           std::generic_category().message(failure), "lower jobs"});
+    }
+    running_[child] = i;
+    tell();
+  }
+
+  void wait_for_one() {
+    int status = 0;
+    const pid_t child = ::waitpid(-1, &status, 0);
+    const auto at = running_.find(child);
+    if (at == running_.end()) return;
+    const std::size_t i = at->second;
+    running_.erase(at);
+    const Task& t = tasks_[i];
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+      results_[i] = read_record(file(t, ".json"));
+    relay_warnings(t);
+    if (results_[i]) {
+      ++done_;
+    } else {
+      ++failed_;
+      std::cout << "failed: " << name_of(t) << ": " << last_line(file(t, ".log"))
+                << "\n";
+    }
+    tell();
+  }
+
+  void relay_warnings(const Task& t) const {
+    std::ifstream log(file(t, ".log"));
+    for (std::string line; std::getline(log, line);)
+      if (verbose_ || line.starts_with("warning")) std::cout << line << "\n";
+  }
+
+  static std::string last_line(const std::filesystem::path& log) {
+    std::ifstream in(log);
+    std::string last = "ended without a word";
+    for (std::string line; std::getline(in, line);)
+      if (!line.empty()) last = line;
+    return last;
+  }
+
+  /// A line that changes in place on a terminal; elsewhere one for each that ends.
+  void tell() {
+    elapsed_ += watch_.lap();
+    const std::size_t ended = done_ + failed_ - first_done_,
+                      left = tasks_.size() - done_ - failed_;
+    std::string line = rewire::text(done_, " done, ", running_.size(), " running, ",
+                                    failed_, " failed");
+    if (ended > 0) {
+      line +=
+          ", " +
+          example::fixed(
+              elapsed_ * static_cast<double>(left) / static_cast<double>(ended), 0) +
+          " s left";
+    }
+    if ((isatty(STDOUT_FILENO) == 1)) {
+      std::cout << "\r" << line << "      " << std::flush;
+    } else if (ended != told_) {
+      std::cout << line << std::endl;
+    }
+    told_ = ended;
+  }
+
+  std::filesystem::path folder_;
+  std::size_t jobs_;
+  bool verbose_;
+  std::vector<Task> tasks_;
+  std::vector<std::optional<Record>> results_;
+  std::map<pid_t, std::size_t> running_;
+  std::size_t done_ = 0, failed_ = 0, first_done_ = 0, told_ = 0;
+  rewire::Stopwatch watch_;
+  double elapsed_ = 0;
+};

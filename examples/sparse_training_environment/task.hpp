@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <rewire/tune/space.hpp>
+
+// What one training is told, and what came of it: a file each, so that a run needs
+// nothing but its own, on this machine or on another.
+
+/// Where the samples come from, and what becomes of them first.
+struct DataTask {
+  std::string dataset, folder;  ///< folder: one subfolder a data set
+  std::string variant, file, target, test_file;
+  bool generated = false;  ///< the folder holds what `preset=smoke` made
+  bool standardise = true;
+  std::size_t train_samples = 0, test_samples = 0;  ///< the first ones; 0: all
+  std::size_t folds = 5;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataTask, dataset, folder, variant, file, target,
+                                   test_file, generated, standardise, train_samples,
+                                   test_samples, folds)
+
+struct Task {
+  DataTask data;
+  std::string experiment_type, architecture, config_id;
+  rewire::Configuration config;
+  int fold = -1;  ///< -1: trains on all, tests on the test set
+  std::uint64_t seed = 1;
+  std::size_t threads = 0;
+  bool fit_to_rows = true, shuffle = true, compat = false, source_macs = false;
+};
+
+/// Of one training.  MACs are multiplications with an addition; memory is what the
+/// training took on top of the data.
+struct Outcome {
+  double error = 1;
+  double inference_macs = 0, training_macs = 0;      ///< by the rule that was asked for
+  double inference_source = 0, training_source = 0;  ///< as the source counts
+  double inference_exact = 0, training_exact = 0;    ///< what was computed
+  std::size_t connections = 0, dense_connections = 0;
+  std::size_t train_rows = 0, test_rows = 0, batch = 0, interval = 0;
+  std::size_t steps = 0, updates = 0;
+  double train_seconds = 0, evolve_seconds = 0, data_seconds = 0;
+  double test_seconds = 0;   ///< one pass over the test set
+  double whole_seconds = 0;  ///< of the process, reading the data included
+  std::size_t peak_memory_bytes = 0, training_memory_bytes = 0;
+  std::string isa;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, error, inference_macs, training_macs,
+                                   inference_source, training_source, inference_exact,
+                                   training_exact, connections, dense_connections,
+                                   train_rows, test_rows, batch, interval, steps,
+                                   updates, train_seconds, evolve_seconds, data_seconds,
+                                   test_seconds, whole_seconds, peak_memory_bytes,
+                                   training_memory_bytes, isa)
+
+struct Record {
+  Task task;
+  Outcome outcome;
+};
+
+inline nlohmann::json json_of(const rewire::Configuration& config) {
+  nlohmann::json all = nlohmann::json::object();
+  for (const auto& [name, setting] : config)
+    std::visit([&, &key = name](const auto& v) { all[key] = v; }, setting);
+  return all;
+}
+
+inline rewire::Configuration configuration_of(const nlohmann::json& all) {
+  rewire::Configuration config;
+  for (const auto& [name, value] : all.items()) {
+    if (value.is_string()) {
+      config[name] = value.get<std::string>();
+    } else if (value.is_number_integer()) {
+      config[name] = value.get<std::int64_t>();
+    } else {
+      config[name] = value.get<double>();
+    }
+  }
+  return config;
+}
+
+inline void to_json(nlohmann::json& j, const Task& t) {
+  j = {{"data", t.data},
+       {"experiment_type", t.experiment_type},
+       {"architecture", t.architecture},
+       {"config_id", t.config_id},
+       {"config", json_of(t.config)},
+       {"fold", t.fold},
+       {"seed", t.seed},
+       {"threads", t.threads},
+       {"fit_to_rows", t.fit_to_rows},
+       {"shuffle", t.shuffle},
+       {"compat", t.compat},
+       {"source_macs", t.source_macs}};
+}
+
+inline void from_json(const nlohmann::json& j, Task& t) {
+  j.at("data").get_to(t.data);
+  j.at("experiment_type").get_to(t.experiment_type);
+  j.at("architecture").get_to(t.architecture);
+  j.at("config_id").get_to(t.config_id);
+  t.config = configuration_of(j.at("config"));
+  j.at("fold").get_to(t.fold);
+  j.at("seed").get_to(t.seed);
+  j.at("threads").get_to(t.threads);
+  j.at("fit_to_rows").get_to(t.fit_to_rows);
+  j.at("shuffle").get_to(t.shuffle);
+  j.at("compat").get_to(t.compat);
+  j.at("source_macs").get_to(t.source_macs);
+}
+
+/// Whether `b` would come to the same as `a`: where the data lie and how many threads
+/// share the work makes no difference.
+inline bool same_training(Task a, const Task& b) {
+  a.threads = b.threads;
+  a.data.folder = b.data.folder;
+  return nlohmann::json(a) == nlohmann::json(b);
+}
+
+// The hyper-parameters of a configuration; one that is inactive has the value given
+// here.
+
+inline double real(const rewire::Configuration& c, const std::string& name,
+                   double otherwise = 0) {
+  const auto at = c.find(name);
+  if (at == c.end()) return otherwise;
+  if (const auto* whole = std::get_if<std::int64_t>(&at->second))
+    return static_cast<double>(*whole);
+  return std::get<double>(at->second);
+}
+inline std::size_t whole(const rewire::Configuration& c, const std::string& name,
+                         std::size_t otherwise = 0) {
+  return static_cast<std::size_t>(real(c, name, static_cast<double>(otherwise)));
+}
+inline std::string word(const rewire::Configuration& c, const std::string& name,
+                        const std::string& otherwise = {}) {
+  const auto at = c.find(name);
+  return at == c.end() ? otherwise : std::get<std::string>(at->second);
+}

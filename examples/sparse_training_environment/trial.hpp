@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <iostream>
+#include <set>
+#include <utility>
+
+#include <rewire/io.hpp>
+#include <rewire/rewire.hpp>
+
+#include "sparse_training_environment/datasets.hpp"
+#include "sparse_training_environment/macs.hpp"
+#include "sparse_training_environment/network.hpp"
+#include "sparse_training_environment/task.hpp"
+
+/// How a training walks through the rows.
+struct Rhythm {
+  std::size_t batch, interval, steps_per_epoch, epochs;
+
+  std::size_t steps() const { return steps_per_epoch * epochs; }
+};
+
+/// As configured; or, to fit fewer rows than the published sets have, a batch that
+/// leaves 64 steps an epoch (a power of two, 16 or more), and then an interval of at
+/// most an epoch: else there would be no rewiring at all.
+inline Rhythm rhythm_of(const Task& task, std::size_t rows) {
+  std::size_t batch = whole(task.config, "batch_size", 128),
+              interval = whole(task.config, "update_freq", 1);
+  const bool lowered = task.fit_to_rows && batch > 16 && rows / batch < 64;
+  if (lowered) {
+    std::size_t fits = 16;
+    while (2 * fits <= std::min(batch, rows / 64)) fits *= 2;
+    batch = std::min(batch, fits);
+  }
+  const std::size_t steps = std::max<std::size_t>(rows / std::min(batch, rows), 1);
+  if (lowered) interval = std::min(interval, steps);
+  return {batch, interval, steps, whole(task.config, "epochs", 1)};
+}
+
+/// Counts the steps in which links moved.
+class RewiringCount {
+ public:
+  void on_rewire(const rewire::Path& at, const rewire::Pattern&,
+                 const rewire::Rewiring&) {
+    if (first_.empty()) first_ = at.str();
+    count_ += at.str() == first_;
+  }
+  std::size_t count() const { return count_; }
+
+ private:
+  std::string first_;
+  std::size_t count_ = 0;
+};
+
+template <class Net>
+Outcome train(const Task& task, const rewire::Split& data, const Rhythm& rhythm,
+              Net net, std::size_t resident_before, bool verbose) {
+  rewire::Rng rng(task.seed, rewire::Purpose::build);
+  net.build(data.train.shape(), rng);
+  if (!task.compat) scale_to_links(net);
+  const rewire::ForwardMacs exact = rewire::forward_macs(net),
+                            source = source_macs(net);
+  const rewire::SoftmaxCrossEntropy loss{.label_smoothing =
+                                             real(task.config, "label_smoothing")};
+  rewire::Trainer trainer{
+      net, loss,
+      rewire::SGD{.learning_rate = real(task.config, "learning_rate"),
+                  .momentum = std::min(real(task.config, "momentum"), 0.9999),
+                  .l2 = real(task.config, "weight_decay")}};
+  rewire::FitOptions options{.epochs = rhythm.epochs,
+                             .batch_size = rhythm.batch,
+                             .seed = task.seed,
+                             .threads = task.threads,
+                             .shuffle = task.shuffle,
+                             .drop_last = true};
+  if (word(task.config, "learning_rate_scheduler") == "cosine")
+    options.schedule = rewire::Cosine{.last = 1e-4};
+  if (task.architecture == "resnet")
+    options.augment = rewire::RandomAffine{.rotation = 0, .shift = 0.1};
+  RewiringCount rewirings;
+  rewire::ProgressLine progress(std::cout, false, task.config_id);
+  const rewire::Report report =
+      verbose ? trainer.fit(data.train, options, rewirings, progress)
+              : trainer.fit(data.train, options, rewirings);
+  rewire::Stopwatch watch;
+  const rewire::Scores scores = trainer.evaluate(
+      data.test, {.batch_size = std::min(rhythm.batch, data.test.size()),
+                  .drop_last = task.compat});
+  const rewire::Count size = rewire::count(net);
+  const bool missing = sees_missing(word(task.config, "algorithm", dense));
+  Outcome o{.error = 1 - scores.accuracy,
+            .inference_source = source.sparse,
+            .training_source = source_training_macs(source, missing, rhythm.interval,
+                                                    data.train.size(), rhythm.epochs),
+            .inference_exact = exact.sparse,
+            .training_exact = exact_training_macs(exact, missing, rhythm.batch,
+                                                  rhythm.steps(), rewirings.count()),
+            .connections = size.connections,
+            .dense_connections = size.dense_connections,
+            .train_rows = data.train.size(),
+            .test_rows = data.test.size(),
+            .batch = rhythm.batch,
+            .interval = rhythm.interval,
+            .steps = rhythm.steps(),
+            .updates = rewirings.count(),
+            .train_seconds = report.seconds.train,
+            .evolve_seconds = report.seconds.evolve,
+            .data_seconds = report.seconds.data,
+            .test_seconds = watch.lap(),
+            .peak_memory_bytes = rewire::peak_resident_bytes().value_or(0),
+            .isa = std::string(rewire::name(rewire::isa()))};
+  o.inference_macs = task.source_macs ? o.inference_source : o.inference_exact;
+  o.training_macs = task.source_macs ? o.training_source : o.training_exact;
+  o.training_memory_bytes =
+      o.peak_memory_bytes - std::min(o.peak_memory_bytes, resident_before);
+  return o;
+}
+
+/// Reads the data and trains what the task says, in this process: its peak of memory is
+/// this training's.
+inline Outcome run(const Task& task, bool verbose) {
+  rewire::Stopwatch watch;
+  const rewire::Split data = load(task.data, task.fold, task.seed);
+  const Rhythm rhythm = rhythm_of(task, data.train.size());
+  if (word(task.config, "algorithm", dense) != dense &&
+      rhythm.interval >= rhythm.steps()) {
+    std::cout << "warning: " << task.config_id << " rewires every " << rhythm.interval
+              << " steps, but has only " << rhythm.steps()
+              << ": its links stay as drawn\n";
+  }
+  rewire::reset_peak_resident_bytes();
+  const std::size_t before = rewire::resident_bytes().value_or(0);
+  Outcome o =
+      train(task, data, rhythm,
+            network_of(task, data.train.shape(), data.train.classes(), rhythm.interval),
+            before, verbose);
+  o.whole_seconds = watch.lap();
+  return o;
+}
