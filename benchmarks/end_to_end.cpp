@@ -22,6 +22,7 @@
 #include "support/allocations.hpp"
 #include "support/networks.hpp"
 #include "support/program.hpp"
+#include "support/step_times.hpp"
 
 namespace {
 
@@ -30,37 +31,12 @@ using bench::Samples, bench::Widths;
 const rewire::SGD optimizer{.learning_rate = 0.01, .momentum = 0.9, .l2 = 2e-4};
 constexpr std::size_t batches = 8;  // in the data set
 
-/// Times every step but the first epoch's, and stops after so many seconds.
-struct StepTimes {
-  double seconds;
-  Samples samples = {};
-  std::size_t allocations = 0;
-  double spent = 0;
-  rewire::Stopwatch watch = {};
-  std::size_t before = 0;
-
-  rewire::Flow on_step(const rewire::Report& r) {
-    const double lap = watch.lap();
-    if (r.now.epoch > 0) {
-      samples.add(lap);
-      allocations += bench::allocations - before;
-      spent += lap;
-    }
-    before = bench::allocations;
-    return spent < seconds ? rewire::Flow::go_on : rewire::Flow::stop;
-  }
-  void on_rest(const rewire::Report&) {  // the end of an epoch is no part of a step
-    before = bench::allocations;
-    watch.lap();
-  }
-};
-
 void step(benchmark::State& state, const Widths& w, std::size_t batch,
           std::size_t threads) {
   const rewire::Dataset set = bench::noise(batches * batch, w.input, w.output);
   auto net = bench::sparse_mlp(w, rewire::FixProb{.epsilon = 20});
   rewire::Trainer trainer{net, rewire::SoftmaxCrossEntropy{}, optimizer};
-  StepTimes times{2 * bench::options().seconds};
+  bench::StepTimes times{2 * bench::options().seconds};
   times.samples.reserve(1 << 16);
 
   trainer.fit(set, {.epochs = 1U << 30, .batch_size = batch, .threads = threads},

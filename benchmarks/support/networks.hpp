@@ -39,15 +39,21 @@ auto sparse_mlp(const Widths& w, const Topology& topology) {
 }
 
 /// Standard-normal samples with random labels.
-inline rewire::Dataset noise(std::size_t samples, std::size_t features,
+inline rewire::Dataset noise(std::size_t samples, rewire::Shape shape,
                              std::size_t classes) {
+  const std::size_t features = shape.size();
   rewire::Rng rng(1, rewire::Purpose::data);
   auto x = rewire::Dataset::Floats::from_shape({samples, features});
   for (std::size_t i = 0; i < samples * features; ++i)
     x.data()[i] = static_cast<float>(rng.normal());
   std::vector<rewire::Label> labels(samples);
   for (auto& y : labels) y = static_cast<rewire::Label>(rng.below(classes));
-  return rewire::Dataset({features}, std::move(x), std::move(labels), classes, "noise");
+  return rewire::Dataset(shape, std::move(x), std::move(labels), classes, "noise");
+}
+
+inline rewire::Dataset noise(std::size_t samples, std::size_t features,
+                             std::size_t classes) {
+  return noise(samples, rewire::Shape{features}, classes);
 }
 
 }  // namespace bench
