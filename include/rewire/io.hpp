@@ -22,6 +22,7 @@
 #include <rewire/io/metrics_csv.hpp>
 #include <rewire/io/mnist.hpp>
 #include <rewire/io/monitor.hpp>
+#include <rewire/io/named_weights.hpp>
 #include <rewire/io/npz.hpp>
 #include <rewire/io/program.hpp>
 #include <rewire/io/raw_maps.hpp>

@@ -116,8 +116,10 @@
 #include <rewire/network/concat.hpp>
 #include <rewire/network/copy.hpp>
 #include <rewire/network/count.hpp>
+#include <rewire/network/extents.hpp>
 #include <rewire/network/fetch.hpp>
 #include <rewire/network/layer_list.hpp>
+#include <rewire/network/name_map.hpp>
 #include <rewire/network/outline.hpp>
 #include <rewire/network/part.hpp>
 #include <rewire/network/pre_activation.hpp>

@@ -3,16 +3,19 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <rewire/layers/average_pool.hpp>
 #include <rewire/layers/batch_norm.hpp>
 #include <rewire/layers/dense.hpp>
+#include <rewire/layers/dropout.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/models/map_kernels.hpp>
 #include <rewire/network/any_layer.hpp>
+#include <rewire/network/name_map.hpp>
 #include <rewire/network/sequential.hpp>
 #include <rewire/network/sum.hpp>
 
@@ -78,8 +81,8 @@ class ResNetParts {
 /// first convolution has a padding of 3, and shortcuts that change the shape a 1x1
 /// kernel.
 ///
-/// Layers: 0 the first convolution, 1 norm, 2 ReLU, then a layer a block, the mean, and
-/// the classifier.
+/// Layers: 0 the first convolution, 1 norm, 2 ReLU, then a layer a block, the mean,
+/// dropout if there is any, and the classifier.
 template <class T = float>
 ResNet<T> resnet(std::size_t classes, const ResNetOptions& options = {}) {
   const detail::ResNetParts<T> parts(options);
@@ -96,8 +99,31 @@ ResNet<T> resnet(std::size_t classes, const ResNetOptions& options = {}) {
     width *= 2;
   }
   layers.emplace_back(global_average_pool());
+  if (options.dropout > 0) layers.emplace_back(Dropout{options.dropout});
   layers.push_back(parts.classifier(classes));
   return sequential(std::move(layers));
+}
+
+/// What torchvision calls its parts: conv1, bn1, layer1.0.conv1, .bn1, .conv2, .bn2,
+/// layer2.0.downsample.0 and .1 (the kernel and norm of a shortcut), fc.
+inline NameMap resnet_torch_names(const ResNetOptions& options = {}) {
+  NameMap names{{"layer.0", "conv1"}, {"layer.1", "bn1"}};
+  std::size_t at = 3;
+  for (std::size_t stage = 0; stage < options.blocks.size(); ++stage) {
+    for (std::size_t b = 0; b < options.blocks[stage]; ++b, ++at) {
+      const std::string ours = text("layer.", at, ".0."),
+                        theirs = text("layer", stage + 1, ".", b, ".");
+      names[ours + "0.0"] = theirs + "conv1";
+      names[ours + "0.1"] = theirs + "bn1";
+      names[ours + "0.3"] = theirs + "conv2";
+      names[ours + "0.4"] = theirs + "bn2";
+      if (stage == 0 || b > 0) continue;
+      names[ours + "1.0"] = theirs + "downsample.0";
+      names[ours + "1.1"] = theirs + "downsample.1";
+    }
+  }
+  names[text("layer.", options.dropout > 0 ? at + 2 : at + 1)] = "fc";
+  return names;
 }
 
 }  // namespace rewire

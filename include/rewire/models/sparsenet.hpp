@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include <rewire/models/map_kernels.hpp>
 #include <rewire/network/aggregate.hpp>
 #include <rewire/network/any_layer.hpp>
+#include <rewire/network/name_map.hpp>
 #include <rewire/network/pre_activation.hpp>
 #include <rewire/network/sequential.hpp>
 
@@ -166,6 +168,33 @@ SparseNet<T> sparsenet(std::size_t classes, const SparseNetOptions& options = {}
   return of([&](std::size_t outputs, const ConvOptions& o) {
     return detail::sparse_kernel<T>(outputs, *options.topology, o);
   });
+}
+
+/// What PyTorch programs in the tradition of DenseNet call its parts: conv1;
+/// block1.layer.0.bn1, .conv1 (and .bn2, .conv2 where there are bottlenecks);
+/// trans1.bn1, .conv1; ...; bn1; fc.  Channels must be concatenated in the same order.
+inline NameMap sparsenet_torch_names(const SparseNetOptions& options = {}) {
+  NameMap names{{"layer.0", "conv1"}, {"layer.6", "bn1"}, {"layer.9", "fc"}};
+  const auto unit = [&](const std::string& ours, const std::string& theirs,
+                        std::size_t number) {
+    names[ours + ".norm"] = text(theirs, ".bn", number);
+    names[ours + ".kernel"] = text(theirs, ".conv", number);
+  };
+  for (std::size_t b = 0; b < detail::sparsenet_blocks; ++b) {
+    for (std::size_t l = 0; l < options.layers(); ++l) {
+      const std::string ours = text("layer.", 2 * b + 1, ".", l),
+                        theirs = text("block", b + 1, ".layer.", l);
+      if (!options.bottleneck) {
+        unit(ours, theirs, 1);
+      } else {
+        unit(ours + ".0", theirs, 1);
+        unit(ours + ".1", theirs, 2);
+      }
+    }
+    if (b + 1 < detail::sparsenet_blocks)
+      unit(text("layer.", 2 * b + 2, ".0"), text("trans", b + 1), 1);
+  }
+  return names;
 }
 
 }  // namespace rewire
