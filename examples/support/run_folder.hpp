@@ -79,19 +79,18 @@ inline std::optional<Outcome> load_run(const std::filesystem::path& folder) {
   return o;
 }
 
-/// All runs of `names` that have ended in folders `<name>-seed<n>` in `out`, in the
-/// order of `names`, then by seed.
+/// All runs of `names` (of any, where there are none) that have ended in folders
+/// `<name>-seed<n>` in `out`, in the order of `names`, then by name and seed.
 inline std::vector<Outcome> finished_runs(const std::filesystem::path& out,
-                                          const std::vector<std::string>& names) {
+                                          const std::vector<std::string>& names = {}) {
   std::vector<Outcome> runs;
   for (const auto& entry : std::filesystem::directory_iterator(out)) {
     // Other programs may have left their folders there.
     const std::string folder = entry.path().filename().string();
     const std::string name = folder.substr(0, folder.rfind("-seed"));
-    if (!entry.is_directory() || name == folder ||
-        std::find(names.begin(), names.end(), name) == names.end()) {
-      continue;
-    }
+    const bool wanted =
+        names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+    if (!entry.is_directory() || name == folder || !wanted) continue;
     if (auto run = load_run(entry.path())) runs.push_back(std::move(*run));
   }
   const auto rank = [&](const Outcome& o) {
