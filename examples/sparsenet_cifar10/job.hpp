@@ -11,7 +11,7 @@
 
 #include <rewire/rewire.hpp>
 
-#include "support/options.hpp"
+#include "support/program.hpp"
 
 /// What is run.  0, or empty: as the preset says.
 struct Job : example::Options {
@@ -43,7 +43,7 @@ struct Job : example::Options {
 };
 
 inline void add_options(CLI::App& app, Job& job) {
-  example::add_options(app, job, "small");
+  example::add_options(app, static_cast<example::Options&>(job));
   app.add_option("--dataset", job.dataset, "c10 or c100")
       ->check(CLI::IsMember({"c10", "c100"}));
   app.add_option("--dataset_dir,--dataset-dir", job.dataset_dir,
@@ -59,10 +59,14 @@ inline void add_options(CLI::App& app, Job& job) {
                  "channels of a layer, for all blocks or one each: 16,32,64")
       ->delimiter(',')
       ->check(CLI::PositiveNumber);
-  app.add_option("--batch_size,--batch-size,--batch", job.batch, "images a step");
-  app.add_option("--drop_1,--drop-1", job.drop_1, "epoch, from 1, of rate / 10");
-  app.add_option("--drop_2,--drop-2", job.drop_2, "epoch, from 1, of rate / 100");
-  app.add_option("--max_epoch,--max-epoch", job.epochs, "as --epochs");
+  app.add_option("--batch_size,--batch-size,--batch", job.batch, "images a step")
+      ->check(example::whole());
+  app.add_option("--drop_1,--drop-1", job.drop_1, "epoch, from 1, of rate / 10")
+      ->check(example::whole());
+  app.add_option("--drop_2,--drop-2", job.drop_2, "epoch, from 1, of rate / 100")
+      ->check(example::whole());
+  app.add_option("--max_epoch,--max-epoch", job.epochs, "as --epochs")
+      ->check(example::whole());
   app.add_flag("--bottleneck", job.bottleneck, "1x1 convolutions to 4 growth rates");
   app.add_option("--compression", job.compression,
                  "share of the channels that a transition keeps")
@@ -73,13 +77,16 @@ inline void add_options(CLI::App& app, Job& job) {
   app.add_option("--density", job.density, "share of the weights of sparse kernels")
       ->check(CLI::Range(0.0, 1.0));
   app.add_option("--zeta", job.drop_fraction, "share of links that SET and RigL move");
-  app.add_option("--interval", job.interval, "steps between two rewirings of RigL");
+  app.add_option("--interval", job.interval, "steps between two rewirings of RigL")
+      ->check(example::whole());
   app.add_option("--normalise", job.normalise,
                  "channel: mean and deviation of each; meanimage255: the source's")
       ->check(CLI::IsMember({"channel", "meanimage255"}));
   app.add_option("--rate", job.rate, "learning rate at first");
-  app.add_option("--train-samples", job.train_samples, "of the set, the first; 0: all");
-  app.add_option("--test-samples", job.test_samples, "of the set, the first; 0: all");
+  app.add_option("--train-samples", job.train_samples, "of the set, the first; 0: all")
+      ->check(example::whole());
+  app.add_option("--test-samples", job.test_samples, "of the set, the first; 0: all")
+      ->check(example::whole());
   app.add_option("--load", job.load, "checkpoint whose weights training starts from");
   app.add_option("--log_dir,--log-dir", job.out, "as --out");
   app.add_option("-g,--gpu", job.gpu, "of the source's command line; has no effect");

@@ -62,7 +62,7 @@ class LossAndPerformance {
         ", train_error: ", fixed(train_error_(), 5),
         ", validation_cost: ", fixed(r.test->loss, 5),
         ", validation_error: ", fixed(1 - r.test->accuracy, 5),
-        ", learning_rate: ", r.rate, ", seconds_train: ", fixed(train, 2),
+        ", learning_rate: ", fixed(r.rate, 6), ", seconds_train: ", fixed(train, 2),
         ", seconds_inference: ", fixed(inference, 2),
         ", images_per_second: ", fixed(static_cast<double>(images_) / train, 1), "\n");
     rewire::AtomicFile file(path_);

@@ -26,56 +26,45 @@
 #include "sparsenet_cifar10/log.hpp"
 #include "sparsenet_cifar10/requirements.hpp"
 #include "sparsenet_cifar10/results.hpp"
-#include "support/interrupt.hpp"
 #include "support/measured_curve.hpp"
+#include "support/program.hpp"
+#include "support/run.hpp"
 #include "support/run_folder.hpp"
 
 namespace rw = rewire;
 
 template <class Net>
-bool train(const Job& job, Net& net, const Images& images,
-           const std::filesystem::path& folder) {
+bool train(const Job& job, Net& net, const Images& images, example::Run& run) {
   const rw::Split& split = images.split;
-  rw::reset_peak_resident_bytes();
   rw::Trainer trainer{net, rw::SoftmaxCrossEntropy{},
                       rw::SGD{.learning_rate = job.rate,
                               .momentum = job.momentum,
                               .nesterov = true,
                               .l2 = job.l2}};
-  const auto before = example::links_of(net);
-  const auto checkpoint = folder / "checkpoint.safetensors";
-  if (job.resume && std::filesystem::exists(checkpoint))
-    rw::resume(checkpoint, trainer);
+  run.resume(trainer);
 
   const rw::Dataset some = split.train.first(10000);
   double train_error = 0;
-  example::MeasuredCurve training(folder / "training.csv", 1, [&] {
+  example::MeasuredCurve training(run.folder() / "training.csv", 1, [&] {
     const rw::Scores scores = trainer.evaluate(some);
     train_error = 1 - scores.accuracy;
     return std::map<std::string, double>{{"train_accuracy", scores.accuracy},
                                          {"train_loss", scores.loss}};
   });
-  rw::ProgressLine progress(std::cout, example::on_terminal(), job.name());
-  rw::Monitor monitor(folder / "monitor.csv");
-  rw::MetricsCsv metrics(folder / "metrics.csv");
-  LossAndPerformance log(folder / "loss+perf.txt", split.train.size(),
+  LossAndPerformance log(run.folder() / "loss+perf.txt", split.train.size(),
                          [&] { return train_error; });
-  rw::CheckpointSaver saver(checkpoint, trainer, 1);
-  example::StopOnInterrupt interrupt;
-  trainer.fit(split.train,
-              {.epochs = job.epochs,
-               .batch_size = job.batch,
-               .seed = job.seed,
-               .threads = job.threads,
-               .schedule = rw::MultiStep{{job.drop_1 - 1, job.drop_2 - 1}},
-               .test = &split.test,
-               .augment = images.augment,
-               .decay_biases = false},
-              progress, monitor, metrics, training, log, saver, interrupt);
+  rw::CheckpointSaver saver(run.checkpoint(), trainer, 1);
+  run.fit(trainer, split.train,
+          {.epochs = job.epochs,
+           .batch_size = job.batch,
+           .schedule = rw::MultiStep{{job.drop_1 - 1, job.drop_2 - 1}},
+           .test = &split.test,
+           .augment = images.augment,
+           .decay_biases = false},
+          training, log, saver);
   if (trainer.state().epochs < job.epochs) return false;  // interrupted
 
-  example::Outcome outcome =
-      example::outcome_of(job.name(), job.seed, net, before, monitor, folder);
+  example::Outcome outcome = run.outcome(net);
   rw::RunResult& result = outcome.result;
   result.settings = settings(job, split.train.name());
   const auto trained_on = static_cast<double>(split.train.size() * job.epochs);
@@ -88,7 +77,7 @@ bool train(const Job& job, Net& net, const Images& images,
       training.curve().last("train_accuracy").value_or(0);
   result.metrics["images_per_second"] =
       static_cast<double>(split.train.size()) / example::epoch_seconds(outcome);
-  example::end_run("sparsenet_cifar10", outcome, job.threads, folder);
+  example::end_run("sparsenet_cifar10", job, outcome, run.folder());
   return true;
 }
 
@@ -98,27 +87,25 @@ int main(int argc, char** argv) {
   add_options(app, job);
   return example::run(app, argc, argv, [&] {
     fill_in(job);
-    const auto folder = job.out / (job.name() + "-seed" + std::to_string(job.seed));
-    example::make_folder(folder);
-    example::begin_run(folder);
-    std::cout << "rewire " << rw::version << " on " << rw::RunReport::processor()
-              << ", kernels " << rw::name(rw::isa()) << "\n";
+    example::make_folder(job.out);
+    example::print_machine();
     const Images images = load(job);
     const rw::Dataset& set = images.split.train;
     const rw::SparseNetOptions options = network_options(job);
     auto net = rw::sparsenet(set.classes(), options);
-    rw::Rng rng(job.seed, rw::Purpose::build);
-    net.build(set.shape(), rng);
+    example::Run run(job, job.name(), job.seed);
+    example::begin_run(run.folder());
+    run.build(net, set.shape());
     std::cout << job.name() << ": " << rw::count(net).parameters << " parameters\n";
     if (!job.load.empty()) rw::load_weights(job.load, net);
-    const std::string missing = write_graph(options, net, folder);
-    write_requirements(folder / "requirements.txt");
+    const std::string missing = write_graph(options, net, run.folder());
+    write_requirements(run.folder() / "requirements.txt");
 
-    if (!train(job, net, images, folder)) {
-      std::cout << "stopped; --resume goes on from " << job.out.string() << "\n";
-      return 130;
+    if (!train(job, net, images, run)) {
+      example::stopped(job);
+      return example::interrupted;
     }
-    std::cout << report(job.out, job.threads) << missing;
+    std::cout << report(job) << missing;
     return 0;
   });
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <filesystem>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -59,11 +58,11 @@ inline example::Table costs(const std::vector<example::Outcome>& runs) {
   return rows;
 }
 
-/// Tables and pictures of all runs that have ended in `out`; returns what to tell.
-inline std::string report(const std::filesystem::path& out, std::size_t threads) {
-  const auto runs = example::finished_runs(out);
-  example::write_results("sparsenet_cifar10", runs, threads, out / "result.json");
-  example::Album album(out, "sparsenet_cifar10");
+/// Tables and pictures of all runs that have ended in --out; returns what to tell.
+inline std::string report(const example::Options& job) {
+  const auto runs = example::finished_runs(job.out);
+  example::write_results("sparsenet_cifar10", job, runs, job.out / "result.json");
+  example::Album album(job, "sparsenet_cifar10");
   std::string told;
   for (const auto& [heading, table] :
        std::initializer_list<std::pair<const char*, example::Table>>{

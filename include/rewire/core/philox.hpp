@@ -22,7 +22,9 @@ struct PhiloxLanes {
 
   REWIRE_INLINE PhiloxLanes(std::uint64_t block, const V& word2, const V& word3)
       : c2(word2), c3(word3) {
-    for (std::size_t j = 0; j < lanes; ++j) c0[j] = block + j;
+    std::uint64_t blocks[lanes];
+    for (std::size_t j = 0; j < lanes; ++j) blocks[j] = block + j;
+    load(c0, +blocks);
     c1 = c0 >> 32;
   }
   REWIRE_INLINE void round(const V& key0, const V& key1) {
