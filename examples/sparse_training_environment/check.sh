@@ -5,11 +5,26 @@
 run() { "$program" "$@" >said 2>complained; }
 smoke=(preset=smoke threads=1)
 
+types="reproduction optimization optimization-evaluation evaluation random-search"
 for set in mnist fashion_mnist higgs electricity cifar10 svhn; do
-  run "${smoke[@]}" experiment=$set || fail "$set: $(cat said complained)"
+  for type in $types; do
+    run "${smoke[@]}" experiment=$set experiment_type=$type ||
+      fail "$set $type: $(cat said complained)"
+  done
+  for type in optimization random-search; do
+    [ "$(find out/${set}_$type/43/runs -name '*fold?.task.json' | wc -l)" = 12 ] || fail "$set $type: budget"
+  done
   [ "$(find out/${set}_reproduction/43/runs -name '*-000?.json' | wc -l)" = 5 ] || fail "$set: results"
 done
-[ "$(wc -l <out/run_dataset.csv)" = 31 ] || fail "run_dataset.csv: $(wc -l <out/run_dataset.csv) lines"
+[ "$(wc -l <out/run_dataset.csv)" = "$((1 + $(find out -name '43-*.json' ! -name '*.task.json' | wc -l)))" ] ||
+  fail "run_dataset.csv: $(wc -l <out/run_dataset.csv) lines"
+
+# A search that is called again asks for the same trainings, and trains none.
+rm out/higgs_optimization/config.yaml
+newest() { find out/higgs_optimization -name '*fold?.json' -printf '%T@ %f\n' | sort | md5sum; }
+before=$(newest)
+run "${smoke[@]}" experiment=higgs experiment_type=optimization || fail "again: $(cat complained)"
+[ "$(newest)" = "$before" ] || fail "a search that went on trained again"
 
 # What is lost or damaged is made again, the same to the last bit; the rest is not.
 runs=out/higgs_reproduction/43/runs
@@ -24,6 +39,7 @@ run "${smoke[@]}" experiment=higgs || fail "going on: $(cat complained)"
 [ "$(date -r $runs/43-0004.json +%Y)" = 2020 ] || fail "what had a result ran again"
 
 refuses "a result of these settings" "${smoke[@]}" experiment=higgs epochs=3
+refuses "run ste experiment=mnist experiment_type=optimization first" experiment_type=evaluation
 refuses "the nearest one is epochs" epohcs=3
 refuses "the nearest one is mnist" experiment=mnits
 refuses "in [0, 1], found \"2\"" momentum=2

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sparse_training_environment/plan.hpp"
@@ -33,19 +36,23 @@ inline std::vector<rewire::Configuration> over_sparsities(
   return all;
 }
 
-/// Trainings on the whole training set, numbered from 1, judged on the test set.
+/// The training of configuration `number` of a seed, on the whole training set, judged
+/// on the test set.
+inline Task numbered(const Plan& plan, std::uint64_t seed, std::size_t number,
+                     rewire::Configuration config) {
+  Task t = plan.task;
+  t.seed = seed;
+  t.config = std::move(config);
+  const std::string digits = std::to_string(number);
+  const std::size_t zeros = 4 - std::min<std::size_t>(4, digits.size());
+  t.config_id = rewire::text(seed, "-", std::string(zeros, '0'), digits);
+  return t;
+}
+
 inline std::vector<Task> tasks_of(const Plan& plan, std::uint64_t seed,
                                   const std::vector<rewire::Configuration>& all) {
   std::vector<Task> tasks;
-  for (const rewire::Configuration& c : all) {
-    Task t = plan.task;
-    t.seed = seed;
-    t.config = c;
-    const std::string number = std::to_string(tasks.size() + 1);
-    t.config_id = rewire::text(
-        seed, "-", std::string(4 - std::min<std::size_t>(4, number.size()), '0'),
-        number);
-    tasks.push_back(std::move(t));
-  }
+  for (const rewire::Configuration& c : all)
+    tasks.push_back(numbered(plan, seed, tasks.size() + 1, c));
   return tasks;
 }

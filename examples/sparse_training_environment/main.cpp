@@ -10,12 +10,13 @@
 //   ste experiment=fashion_mnist preset=small     minutes; 15 to 31 trainings
 //   ste experiment=csv file=my.csv target=class   one's own table
 //   ste preset=smoke                              seconds, on generated data
+//   ste experiment_type=optimization              a search; README.md has all five types
 //   ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at once
 //
 // Any key of config/ can be given, as key=value or --key value.  Called again, it goes
 // on where it was.
 
-#include <fstream>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -25,11 +26,13 @@
 #include <rewire/io.hpp>
 #include <rewire/rewire.hpp>
 
-#include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/plan.hpp"
 #include "sparse_training_environment/results.hpp"
+#include "sparse_training_environment/search_results.hpp"
+#include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/slurm.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/sweep.hpp"
 #include "sparse_training_environment/trial.hpp"
@@ -44,33 +47,27 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
   return 0;
 }
 
-/// A job array for a cluster, of all trainings that are written below `folder`.
-void write_slurm(const Plan& plan, const std::vector<std::filesystem::path>& tasks) {
-  std::ofstream list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
-  for (const auto& task : tasks)
-    list << std::filesystem::absolute(task).string() << "\n";
-  job << "#!/bin/bash\n#SBATCH --array=1-" << tasks.size()
-      << "\n#SBATCH --cpus-per-task=" << plan.task.threads << "\n"
-      << this_program() << " \"run=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
-      << std::filesystem::absolute(plan.folder() / "tasks.txt").string() << ")\"\n";
-  std::cout << "sbatch " << (plan.folder() / "job.sh").string()
-            << " trains; then the same command without slurm tells the results\n";
-}
-
 void report(const Plan& plan, const std::vector<Record>& records) {
-  std::cout << example::aligned(comparison(records));
-  for (auto [name, figure] :
-       {std::pair{"measured_and_counted", measured_and_counted(records)},
-        std::pair{"trade_offs", trade_offs(records)}}) {
+  const bool search = searches(plan);
+  if (!search) std::cout << example::aligned(comparison(records));
+  std::vector<std::pair<std::string, rw::Figure>> figures{
+      {"trade_offs", trade_offs(records)}};
+  if (search) {
+    std::cout << example::aligned(importance(plan.space, records));
+    figures.emplace_back("hypervolume", hypervolume_over_trainings(plan));
+  } else {
+    figures.emplace_back("measured_and_counted", measured_and_counted(records));
+  }
+  for (auto& [name, figure] : figures) {
     figure.source =
         rw::text("ste, ", plan.task.data.dataset, ", seed ", records[0].task.seed);
     const rw::Drawn drawn = rw::draw(figure, plan.folder(), name);
     if (!drawn) std::cout << drawn.problem << "\n";
   }
   write_run_dataset(plan.output);
-  std::cout << "in " << plan.folder().string() << ": measured_and_counted.png, "
-            << "trade_offs.png, config.yaml; in " << plan.output.string()
-            << ": run_dataset.csv\n";
+  std::cout << "in " << plan.folder().string() << ": config.yaml";
+  for (const auto& [name, figure] : figures) std::cout << ", " << name << ".png";
+  std::cout << "; in " << plan.output.string() << ": run_dataset.csv\n";
 }
 
 int sweep(const std::vector<std::string>& arguments) {
@@ -83,24 +80,34 @@ int sweep(const std::vector<std::string>& arguments) {
     generate_files(folder, plan.task.data.dataset, plan.task.data.train_samples,
                    plan.task.data.test_samples);
   }
+  const bool searching = searches(plan);
+  if (searching) plan.space = search_space(plan);
   if (plan.jobs > std::thread::hardware_concurrency())
     std::cout << "warning: " << plan.jobs << " jobs share fewer cores: seconds will be "
               << "those of waiting too\n";
+  const bool optimization = plan.task.experiment_type == "optimization";
+  if (optimization && plan.slurm) {
+    throw rw::Error({"slurm", "trainings that are known beforehand", "an optimization",
+                     "submit one process a seed, with seed=1 and so on"});
+  }
   std::vector<Record> records;
   std::vector<std::filesystem::path> written;
   std::size_t wanted = 0;
   for (const auto seed : plan.seeds) {
     Sweep sweep(plan.folder() / std::to_string(seed) / "runs", plan.jobs, plan.verbose);
-    const auto tasks =
-        tasks_of(plan, seed,
-                 over_sparsities(plan.space, plan.space.standard(), plan.sparsities));
-    wanted += tasks.size();
-    for (const Task& t : tasks) {
-      if (!plan.slurm) break;
-      sweep.write_task(t);
-      written.push_back(sweep.task_file(t));
+    if (optimization) {
+      sweep.silent = !plan.verbose;
+      for (Record& r : optimize(plan, seed, plan.space, sweep))
+        records.push_back(std::move(r));
+      wanted += plan.budget;
+      continue;
     }
-    if (plan.slurm) continue;
+    const auto tasks = known_tasks(plan, seed);
+    wanted += tasks.size();
+    if (plan.slurm) {
+      for (const Task& t : tasks) written.push_back(sweep.write_task(t));
+      continue;
+    }
     for (auto& r : sweep.run(tasks))
       if (r) records.push_back(std::move(*r));
   }
@@ -108,9 +115,10 @@ int sweep(const std::vector<std::string>& arguments) {
   rw::AtomicFile config(plan.folder() / "config.yaml");
   config.write(settings.yaml());
   config.commit();
-  if (plan.slurm) return write_slurm(plan, written), 0;
+  if (plan.slurm) return write_slurm(plan, written);
   if (!records.empty()) report(plan, records);
-  return records.size() == wanted ? 0 : 1;
+  // A search meets networks that diverge; that is what it is to find out.
+  return records.size() == wanted || (searching && !records.empty()) ? 0 : 1;
 }
 
 int main(int argc, char** argv) {

@@ -18,7 +18,9 @@
 #include "sparse_training_environment/settings.hpp"
 #include "sparse_training_environment/task.hpp"
 
-inline const std::vector<std::string> experiment_types{"reproduction"};
+inline const std::vector<std::string> experiment_types{"reproduction", "optimization",
+                                                       "optimization-evaluation",
+                                                       "evaluation", "random-search"};
 
 /// All that the settings say, checked.
 struct Plan {

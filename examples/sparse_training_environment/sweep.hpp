@@ -36,6 +36,8 @@ inline std::string this_program() {
 /// is not run again.
 class Sweep {
  public:
+  bool silent = false;  ///< no line of progress: the caller has one of its own
+
   Sweep(std::filesystem::path folder, std::size_t jobs, bool verbose)
       : folder_(std::move(folder)), jobs_(jobs), verbose_(verbose) {
     example::make_folder(folder_);
@@ -62,17 +64,19 @@ class Sweep {
       start(i);
     }
     while (!running_.empty()) wait_for_one();
-    if ((isatty(STDOUT_FILENO) == 1) && !open.empty()) std::cout << "\n";
+    if (!silent && isatty(STDOUT_FILENO) == 1 && !open.empty()) std::cout << "\n";
     return std::move(results_);
   }
 
   static std::string name_of(const Task& t) {
     return t.fold < 0 ? t.config_id : t.config_id + "-fold" + std::to_string(t.fold);
   }
-  std::filesystem::path task_file(const Task& t) const {
-    return folder_ / (name_of(t) + ".task.json");
+  /// Writes what a training is told; returns the file.
+  std::filesystem::path write_task(const Task& t) const {
+    const auto path = file(t, ".task.json");
+    write_json(path, t);
+    return path;
   }
-  void write_task(const Task& t) const { write_json(task_file(t), t); }
 
  private:
   std::filesystem::path file(const Task& t, const char* kind) const {
@@ -89,9 +93,9 @@ class Sweep {
 
   void start(std::size_t i) {
     const Task& t = tasks_[i];
-    write_task(t);
+    const std::string told = write_task(t).string();
     const std::string log = file(t, ".log").string(), program = this_program(),
-                      what = "run=" + task_file(t).string();
+                      what = "run=" + told;
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(),
@@ -150,6 +154,7 @@ class Sweep {
 
   /// A line that changes in place on a terminal; elsewhere one for each that ends.
   void tell() {
+    if (silent) return;
     elapsed_ += watch_.lap();
     const std::size_t ended = done_ + failed_ - first_done_,
                       left = tasks_.size() - done_ - failed_;
