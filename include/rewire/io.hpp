@@ -24,6 +24,7 @@
 #include <rewire/io/monitor.hpp>
 #include <rewire/io/named_weights.hpp>
 #include <rewire/io/npz.hpp>
+#include <rewire/io/png.hpp>
 #include <rewire/io/program.hpp>
 #include <rewire/io/raw_maps.hpp>
 #include <rewire/io/run_report.hpp>
