@@ -99,6 +99,8 @@ class Trainer {
 
   Net& net() { return net_; }
   const Net& net() const { return net_; }
+  /// As the last step left it, for losses that know more than their value.
+  const Loss& loss() const { return loss_; }
   const TrainingState& state() const { return state_; }
 
   /// Goes on from `state`; weights, links and slots must be those of that moment.
