@@ -102,8 +102,10 @@
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>
 #include <rewire/losses/element_wise.hpp>
+#include <rewire/losses/soft_targets.hpp>
 #include <rewire/losses/softmax_cross_entropy.hpp>
 #include <rewire/losses/squared_error.hpp>
+#include <rewire/models/fast_scnn.hpp>
 #include <rewire/models/map_kernels.hpp>
 #include <rewire/models/mlp.hpp>
 #include <rewire/models/resnet.hpp>
@@ -170,6 +172,7 @@
 #include <rewire/training/advice.hpp>
 #include <rewire/training/clip.hpp>
 #include <rewire/training/diagnosis.hpp>
+#include <rewire/training/distillation.hpp>
 #include <rewire/training/evaluate.hpp>
 #include <rewire/training/evolution.hpp>
 #include <rewire/training/fit_options.hpp>

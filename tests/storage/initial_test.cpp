@@ -48,6 +48,10 @@ TEST_CASE("initial: Xavier is uniform in +-sqrt(6 / (inputs + outputs))") {
   check_uniform(drawn(Initial::xavier), std::sqrt(6 / 1784.0));
 }
 
+TEST_CASE("initial: fan_in is uniform in +-1 / sqrt(inputs), as PyTorch") {
+  check_uniform(drawn(Initial::fan_in), std::sqrt(1 / 784.0));
+}
+
 TEST_CASE("initial: normal is N(0, 1) / 10") {
   const auto m = support::moments(drawn(Initial::normal));
 

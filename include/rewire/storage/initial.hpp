@@ -20,6 +20,7 @@ enum class Initial {
   normal,     ///< N(0, 1) / 10, as the first SET program draws
   he_normal,  ///< normal, of variance 2 / inputs
   he_normal_outputs,  ///< normal, of variance 2 / outputs, as most convolutional nets
+  fan_in,             ///< uniform in +-1 / sqrt(inputs), PyTorch's default
   zero,               ///< 0
 };
 
@@ -38,6 +39,9 @@ class InitialDraw {
       case Initial::xavier:
         scale_ = over(6, inputs + outputs);
         break;
+      case Initial::fan_in:
+        scale_ = over(1, inputs);
+        break;
       case Initial::he_normal:
         scale_ = over(2, inputs);
         break;
@@ -54,6 +58,7 @@ class InitialDraw {
     switch (kind_) {
       case Initial::he:
       case Initial::xavier:
+      case Initial::fan_in:
         return rng.uniform(-scale_, scale_);
       case Initial::normal:
         return rng.normal() / 10;
@@ -68,7 +73,8 @@ class InitialDraw {
 
   template <class T>
   void fill(std::span<T> values, Rng& rng) const {
-    if (kind_ == Initial::he || kind_ == Initial::xavier) return uniform(values, rng);
+    if (kind_ == Initial::he || kind_ == Initial::xavier || kind_ == Initial::fan_in)
+      return uniform(values, rng);
     for (T& v : values) v = static_cast<T>((*this)(rng));
   }
 
