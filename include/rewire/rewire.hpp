@@ -159,11 +159,13 @@
 #include <rewire/storage/transposed_index.hpp>
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/cosine_drop.hpp>
+#include <rewire/topology/cubic_pruning.hpp>
 #include <rewire/topology/distribution.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/fixed.hpp>
 #include <rewire/topology/gradual_pruning.hpp>
 #include <rewire/topology/importance_pruning.hpp>
+#include <rewire/topology/neuron_importance.hpp>
 #include <rewire/topology/regrowth.hpp>
 #include <rewire/topology/removal.hpp>
 #include <rewire/topology/rigl.hpp>

@@ -23,13 +23,14 @@ Progress after_step(std::size_t step, std::size_t epochs = 10) {
 TEST_CASE("gradual pruning: the density falls by the cube of the time that is left") {
   const GradualPruning policy{.start = 0.9, .density = 0.1, .begin = 0.2, .end = 0.6};
 
-  CHECK(policy.density_at(after_step(0)) == doctest::Approx(0.9));
-  CHECK(policy.density_at(after_step(99)) == doctest::Approx(0.9));
-  CHECK(policy.density_at(after_step(149)) ==
+  CHECK(policy.steps().density_at(after_step(0)) == doctest::Approx(0.9));
+  CHECK(policy.steps().density_at(after_step(99)) == doctest::Approx(0.9));
+  CHECK(policy.steps().density_at(after_step(149)) ==
         doctest::Approx(0.1 + 0.8 * std::pow(0.75, 3)));
-  CHECK(policy.density_at(after_step(199)) == doctest::Approx(0.1 + 0.8 * 0.125));
-  CHECK(policy.density_at(after_step(299)) == doctest::Approx(0.1));
-  CHECK(policy.density_at(after_step(499)) == doctest::Approx(0.1));
+  CHECK(policy.steps().density_at(after_step(199)) ==
+        doctest::Approx(0.1 + 0.8 * 0.125));
+  CHECK(policy.steps().density_at(after_step(299)) == doctest::Approx(0.1));
+  CHECK(policy.steps().density_at(after_step(499)) == doctest::Approx(0.1));
 }
 
 TEST_CASE(
@@ -50,7 +51,7 @@ TEST_CASE(
 
   CHECK(due(policy, after_step(498)) == Evolve::after_update);
   CHECK(due(policy, after_step(499)) == Evolve::no);
-  CHECK(policy.density_at(after_step(498)) == doctest::Approx(policy.density));
+  CHECK(policy.steps().density_at(after_step(498)) == doctest::Approx(policy.density));
   CHECK(due(policy, {.epoch = 0, .epochs = 1, .step = 0, .steps_per_epoch = 1}) ==
         Evolve::no);
 }
@@ -70,7 +71,7 @@ TEST_CASE("gradual pruning: the weakest go, and exactly the wanted number stays"
         rng);
 
     CHECK(static_cast<double>(change.links.size()) ==
-          std::round(policy.density_at(after_step(step)) * 23 * 17));
+          std::round(policy.steps().density_at(after_step(step)) * 23 * 17));
     CHECK(change.count_grown() == 0);
     std::vector<bool> stays(values.size());
     for (const Position p : change.from) stays[p] = true;

@@ -52,7 +52,7 @@ inline double mean_density(const GradualPruning& policy, std::size_t epochs,
   for (; now.step < epochs * steps_per_epoch; ++now.step) {
     sum += density;
     if (policy.due(now) != Evolve::no)
-      density = std::min(density, policy.density_at(now));
+      density = std::min(density, policy.steps().density_at(now));
   }
   return now.step == 0 ? density : sum / static_cast<double>(now.step);
 }

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
 #include <vector>
 
-#include <rewire/storage/degrees.hpp>
+#include <rewire/topology/neuron_importance.hpp>
 #include <rewire/topology/set.hpp>
 
 namespace rewire {
@@ -29,7 +28,7 @@ struct ImportancePruning {
   Rewiring evolve(const Evidence& now, Rng& rng) const {
     if (now.now.epoch <= after || now.now.epoch % every != 0)
       return set.evolve(now, rng);
-    const std::vector<bool> goes = least_important(now);
+    const std::vector<bool> goes = least_important(now.links, now.values, share);
     std::vector<Position> drop, left;  // links of neurons that go, and of the others
     std::vector<float> values;         // of those left
     for (std::size_t r = 0, k = 0; r < goes.size(); ++r) {
@@ -45,24 +44,6 @@ struct ImportancePruning {
   }
 
   Evolve due(const Progress& now) const { return set.due(now); }
-
- private:
-  /// Up to the percentile `share` of the neurons that have links; never all of them.
-  std::vector<bool> least_important(const Evidence& now) const {
-    std::vector<bool> least(now.links.rows());
-    std::vector<std::pair<double, std::size_t>> neurons;
-    for (std::size_t r = 0; const double s : output_strengths(now.links, now.values)) {
-      if (!now.links.row(r).empty()) neurons.emplace_back(s, r);
-      ++r;
-    }
-    if (neurons.empty() || share == 0) return least;
-    std::sort(neurons.begin(), neurons.end());
-    const std::size_t others = neurons.size() - 1,
-                      last = static_cast<std::size_t>(share * double(others));
-    for (std::size_t i = 0; i <= last && i < others; ++i)
-      least[neurons[i].second] = true;
-    return least;
-  }
 };
 static_assert(check_topology<ImportancePruning>());
 
