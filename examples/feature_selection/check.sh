@@ -46,6 +46,14 @@ run "${own[@]}" || fail "a table: $(cat complained)"
 grep -q '"variance_overlap_end"' out/result.json || fail 'a table: no measures'
 rm -rf out
 
+# What is given wins over the preset.
+run --preset smoke --epochs 1 --keep 30 --hidden 40 --retrain-epochs 0 \
+  --method supervised || fail "smoke: $(cat complained)"
+grep -q '"hidden": 40' out/result.json || fail 'smoke: --hidden 40 has no effect'
+grep -q ',30,' out/scores.csv && ! grep -q ',25,' out/scores.csv ||
+  fail 'smoke: --keep 30 has no effect'
+rm -rf out
+
 refuses_bad_options
 refuses_when_full 8 "${own[@]}"
 does_without_gnuplot supervised_measures "${own[@]}"

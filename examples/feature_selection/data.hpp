@@ -100,7 +100,7 @@ inline rewire::Split load(const Job& job, std::uint64_t seed) {
     return {std::move(train),
             rw::idx_dataset(job.test_images, job.test_labels, train.classes(), name)};
   } else if (job.preset == "smoke") {
-    return rw::digits(job.train_samples, 500, seed);
+    return rw::digits(*job.train_samples, 500, seed);
   } else if (job.dataset == "fashion-mnist") {
     return rw::fashion_mnist(job.data / job.dataset);
   } else if (job.dataset == "coil20") {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,16 +21,16 @@ struct Job : example::Options {
   std::filesystem::path csv, test_csv;
   std::string label_column;  ///< the last, if empty
   std::vector<std::string> methods{"supervised", "unsupervised"};
-  std::vector<std::size_t> keep{25, 50, 100, 200};  ///< inputs that are kept
+  std::vector<std::size_t> keep;  ///< numbers of inputs that are kept
   std::size_t seeds = 1;
-  std::size_t hidden = 1000;
+  std::optional<std::size_t> hidden;
   double epsilon = 13;
 
   // The perceptron: three hidden layers.
   std::string topology = "SET";
-  std::size_t train_samples = 5000;  ///< 0: all
+  std::optional<std::size_t> train_samples;  ///< 0: all
   std::size_t batch = 40;
-  std::size_t retrain_epochs = 40;  ///< on the inputs that are kept
+  std::optional<std::size_t> retrain_epochs;  ///< on the inputs that are kept
   double zeta = 0.3, rate = 0.05, momentum = 0.9, decay = 0.0002, dropout = 0.2;
 
   // The denoising autoencoder: one hidden layer.
@@ -45,15 +46,17 @@ struct Job : example::Options {
   }
 };
 
-/// What the preset leaves open.
+/// What the user leaves open, as the preset has it.
 inline void choose(Job& job) {
   const bool smoke = job.preset == "smoke", paper = job.preset == "paper";
   if (job.epochs == 0) job.epochs = smoke ? 12 : paper ? 400 : 100;
   if (job.dae_epochs == 0) job.dae_epochs = smoke ? 5 : paper ? 100 : 10;
-  if (smoke) {
-    job.hidden = 200, job.train_samples = 1000, job.retrain_epochs = 3;
-    job.keep = {25, 50};
-  }
+  job.hidden = job.hidden.value_or(smoke ? 200 : 1000);
+  job.train_samples = job.train_samples.value_or(smoke ? 1000 : 5000);
+  job.retrain_epochs = job.retrain_epochs.value_or(smoke ? 3 : 40);
+  if (job.keep.empty())
+    job.keep = smoke ? std::vector<std::size_t>{25, 50}
+                     : std::vector<std::size_t>{25, 50, 100, 200};
   if (job.normalise.empty())
     job.normalise = job.dataset == "madelon" && !job.own_files() ? "standard" : "unit";
   if (!job.images.empty() && job.labels.empty()) {
@@ -72,7 +75,7 @@ inline std::map<std::string, nlohmann::json> settings(const Job& job,
           {"seed", seed},
           {"method", method},
           {"epochs", supervised ? job.epochs : job.dae_epochs},
-          {"hidden", job.hidden},
+          {"hidden", *job.hidden},
           {"epsilon", job.epsilon},
           {"zeta", supervised ? job.zeta : job.dae_zeta},
           {"topology", supervised ? job.topology : "SET"},
@@ -81,7 +84,7 @@ inline std::map<std::string, nlohmann::json> settings(const Job& job,
           {"momentum", job.momentum},
           {"decay", supervised ? job.decay : job.dae_decay},
           {"dropout", job.dropout},
-          {"train_samples", job.train_samples},
+          {"train_samples", *job.train_samples},
           {"normalise", supervised ? "as read" : job.normalise},
           {"noise", supervised ? 0 : job.noise}};
 }

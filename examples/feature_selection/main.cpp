@@ -36,7 +36,7 @@ namespace rw = rewire;
 
 /// The perceptron's inputs beside the trivial ones, on the samples that it has seen.
 void supervised(const Job& job, std::uint64_t seed, rw::Split split, Found& found) {
-  split.train = draw(split.train, job.train_samples, seed);
+  split.train = draw(split.train, *job.train_samples, seed);
   Trained trained = train_perceptron(job, seed, split);
   if (example::StopOnInterrupt::happened()) return;
   rw::Team team(job.threads == 0 ? std::thread::hardware_concurrency() : job.threads);

@@ -29,18 +29,16 @@ inline void add_own_options(CLI::App& app, Job& job) {
   app.add_option("--seeds", job.seeds, "runs, with seeds from --seed on")
       ->check(CLI::PositiveNumber);
   app.add_option("--hidden", job.hidden, "neurons of a hidden layer")
-      ->capture_default_str();
+      ->check(CLI::PositiveNumber);
   app.add_option("--batch", job.batch, "samples a step of the perceptron")
       ->capture_default_str();
   app.add_option("--topology", job.topology, "of the perceptron")
       ->check(CLI::IsMember({"SET", "RigL", "FixProb"}))
       ->capture_default_str();
   app.add_option("--train-samples", job.train_samples,
-                 "that the perceptron sees, drawn by the seed; 0: all")
-      ->capture_default_str();
+                 "that the perceptron sees, drawn by the seed; 0: all");
   app.add_option("--retrain-epochs", job.retrain_epochs,
-                 "on the inputs that are kept; 0: none")
-      ->capture_default_str();
+                 "on the inputs that are kept; 0: none");
   app.add_option("--dae-epochs", job.dae_epochs,
                  "of the autoencoder; 0: as the preset");
   app.add_option("--dae-rate", job.dae_rate, "learning rate of the autoencoder")

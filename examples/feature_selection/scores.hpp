@@ -51,7 +51,7 @@ inline void judge(const rewire::Split& split, const Ranking& ranking, std::size_
 
 inline void retrain(const Job& job, const rewire::Split& split, const Ranking& ranking,
                     std::size_t kept, std::uint64_t seed, std::vector<Score>& scores) {
-  if (job.retrain_epochs == 0 || example::StopOnInterrupt::happened()) return;
+  if (*job.retrain_epochs == 0 || example::StopOnInterrupt::happened()) return;
   scores.push_back({seed, ranking.name, "retrained", kept,
                     retrained(job, seed, keep(split, ranking, kept))});
 }

@@ -25,7 +25,7 @@ struct Trained {
 
 /// The perceptron of the tutorial.
 inline rewire::Mlp perceptron(const Job& job, std::size_t classes) {
-  return rewire::mlp({job.hidden, job.hidden, job.hidden, classes},
+  return rewire::mlp({*job.hidden, *job.hidden, *job.hidden, classes},
                      {.topology = example::topology(job.topology, job.epsilon, job.zeta,
                                                     rewire::RigL{}.interval),
                       .dropout = job.dropout});
@@ -40,7 +40,7 @@ inline double retrained(const Job& job, std::uint64_t seed, const rewire::Split&
           .learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
   example::StopOnInterrupt interrupt;
   trainer.fit(some.train,
-              {.epochs = job.retrain_epochs,
+              {.epochs = *job.retrain_epochs,
                .batch_size = std::min(job.batch, some.train.size()),
                .seed = seed,
                .threads = job.threads},
@@ -101,7 +101,7 @@ inline Trained train_autoencoder(const Job& job, std::uint64_t seed,
       rewire::SET{.epsilon = job.epsilon, .zeta = job.dae_zeta};
   const rewire::SparseOptions normal{.initial = rewire::Initial::normal};
   std::vector<rewire::AnyLayer<>> layers;
-  layers.emplace_back(rewire::SparseCSR{job.hidden, links, normal});
+  layers.emplace_back(rewire::SparseCSR{*job.hidden, links, normal});
   layers.emplace_back(rewire::Sigmoid{});
   layers.emplace_back(rewire::Dropout{job.dropout});
   layers.emplace_back(rewire::SparseCSR{clean.shape().size(), links, normal});

@@ -93,7 +93,8 @@ inline void add_options(CLI::App& app, Job& job) {
 }
 
 /// What neither the user nor the program has said yet: `small` is the published 40-12
-/// in few epochs; the rate drops after 50 and 75 % of the epochs, as published.
+/// in few epochs; the rate drops after 50 and 75 % of the epochs.  `paper` has the
+/// published numbers, which drop it an epoch earlier.
 inline void fill_in(Job& job) {
   const bool smoke = job.preset == "smoke", paper = job.preset == "paper";
   const auto unless = [](auto& value, auto otherwise) {
@@ -103,9 +104,10 @@ inline void fill_in(Job& job) {
   unless(job.depth, smoke ? 10 : paper ? 100 : 40);
   if (job.growth.empty()) job.growth = {smoke ? 4UL : paper ? 24UL : 12UL};
   unless(job.batch, smoke ? 20 : 64);
-  unless(job.epochs, smoke ? 3 : paper ? 300 : 6);
-  unless(job.drop_1, std::max<std::size_t>(2, job.epochs / 2));
-  unless(job.drop_2, std::max<std::size_t>(3, job.epochs * 3 / 4));
+  const bool published = paper && job.epochs == 0;
+  unless(job.epochs, smoke ? 3 : paper ? 300 : 8);
+  unless(job.drop_1, published ? 150 : job.epochs / 2 + 1);
+  unless(job.drop_2, published ? 225 : job.epochs * 3 / 4 + 1);
   if (job.dataset_dir.empty() && !smoke)
     job.dataset_dir = job.data / (job.dataset == "c10" ? "cifar10" : "cifar100");
 }
