@@ -44,6 +44,7 @@ struct DegreeSummary : DegreeRange {
   double gini = 0;  ///< see `gini`
 };
 
+/// Mean, extremes and quantiles of `degrees`; all 0 where there are none.
 inline DegreeSummary degree_summary(std::span<const std::size_t> degrees) {
   DegreeSummary s{degree_range(degrees)};
   if (degrees.empty()) return s;

@@ -11,7 +11,7 @@ namespace rewire {
 
 // Operations as Evci et al. count them (ICML 2020, appendix H): weights only, no bias,
 // activation, loss or optimizer, and nothing for choosing links; 2 FLOPs a MAC.
-inline constexpr double flops_per_mac = 2;
+inline constexpr double flops_per_mac = 2;  ///< a multiplication and an addition
 
 /// MACs of one sample through a network (`Count`).
 struct ForwardMacs {
@@ -19,6 +19,7 @@ struct ForwardMacs {
   double dense = 0;   ///< if every layer were dense (f_D)
 };
 
+/// MACs of a built network, of one sample.
 template <class Net>
 ForwardMacs forward_macs(const Net& net) {
   const Count all = count(net);

@@ -145,6 +145,7 @@ inline PowerLaw fit_power_law(std::span<const std::size_t> degrees) {
 /// Draws from a power law.
 class PowerLawDraw {
  public:
+  /// Draws from `law`.
   explicit PowerLawDraw(const PowerLaw& law) : law_(law) {
     const double whole =
         detail::log_zeta_ratio(law.gamma, static_cast<double>(law.least));
@@ -155,6 +156,7 @@ class PowerLawDraw {
     }
   }
 
+  /// One number, at least `law.least`.
   std::size_t operator()(Rng& rng) const {
     const double u = rng.uniform();
     const auto found = std::upper_bound(up_to_.begin(), up_to_.end(), u);

@@ -19,20 +19,23 @@ namespace rewire {
 
 /// How another distribution explains the tail of a power law.
 struct TailComparison {
-  std::string other;
+  std::string other;  ///< the distribution that the power law was compared with
   double ratio = 0;  ///< ln of the likelihoods' ratio: above 0 speaks for the power law
   double p = 1;      ///< of a ratio this far from 0 were both equally good (Vuong 1989)
 
+  /// Whether the other fits better, at the 10 % level.
   bool other_is_better() const { return ratio < 0 && p < 0.1; }
 };
 
 /// A fit, and what speaks against it.
 struct PowerLawVerdict {
-  PowerLaw law;
+  PowerLaw law;  ///< as fitted
   double p = 0;  ///< of so large a distance if the law held; 0 where it was not asked
-  std::vector<TailComparison> others;
+  std::vector<TailComparison>
+      others;           ///< with each other distribution that could be fitted
   std::string against;  ///< why a power law is not supported; empty where it is
 
+  /// Whether nothing speaks against a power law.
   bool supported() const { return against.empty(); }
 };
 

@@ -19,7 +19,7 @@ namespace rewire {
 struct Uses {
   bool input = true;
   bool output = true;
-  bool in_place = false;
+  bool in_place = false;  ///< y may be x, and dx may be dy
 };
 
 namespace detail {

@@ -19,20 +19,20 @@ struct Scores {
   double loss = 0;  ///< mean over what counts
   double accuracy =
       0;  ///< share of labels that count and are met, in [0, 1]; 0 without labels
-  std::size_t samples = 0;
+  std::size_t samples = 0;  ///< that were looked at
 };
 
 /// Where the time of a run went so far.
 struct Seconds {
-  double train = 0;  ///< steps: forward, loss, backward, update
-  double data = 0;   ///< laying out batches, or waiting for those of the background
-  double evolve = 0;
-  double evaluate = 0;
+  double train = 0;     ///< steps: forward, loss, backward, update
+  double data = 0;      ///< laying out batches, or waiting for those of the background
+  double evolve = 0;    ///< rewiring
+  double evaluate = 0;  ///< evaluation on the test set, or on the training set
 };
 
 /// What an observer is told.
 struct Report {
-  Progress now;
+  Progress now;     ///< epoch and step
   double loss = 0;  ///< of this step; from `on_epoch` on, the mean over the epoch
   double rate = 0;  ///< the learning rate in use
   std::optional<Scores> train;  ///< after an epoch, if asked for

@@ -19,19 +19,20 @@ namespace rewire {
 
 /// The strongest missing links, by increasing cell (row * cols + column).
 struct Candidates {
-  std::span<const std::uint64_t> cells;
-  std::span<const float> gradients;  ///< one a cell, of a link of weight 0 there
+  std::span<const std::uint64_t> cells;  ///< row * cols + column, increasing
+  std::span<const float> gradients;      ///< one a cell, of a link of weight 0 there
 
+  /// How many there are.
   std::size_t size() const { return cells.size(); }
 };
 
 /// What a topology may look at when it rewires one layer.  All in CSR order.
 struct Evidence {
-  const Pattern& links;
+  const Pattern& links;           ///< as they are now
   std::span<const float> values;  ///< one a link
   ByPosition gradients;           ///< one a link, of the step just done
   Candidates candidates = {};     ///< of the same step, as many as asked for
-  Progress now = {};
+  Progress now = {};              ///< epoch and step
   Team* team = nullptr;  ///< threads to share the work with, where there are any
 };
 

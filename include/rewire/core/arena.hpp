@@ -22,8 +22,8 @@ class Arena {
 
   /// A position to `rewind` to.
   struct Mark {
-    std::size_t chunk = 0;
-    std::size_t used = 0;
+    std::size_t chunk = 0;  ///< which of the arena's chunks
+    std::size_t used = 0;   ///< bytes of it in use
   };
 
   /// `count` uninitialised objects.
@@ -33,7 +33,9 @@ class Arena {
     return {reinterpret_cast<T*>(bytes(count * sizeof(T))), count};
   }
 
+  /// Where the next piece of memory will begin.
   Mark mark() const { return at_; }
+  /// Gives back what was taken since.
   void rewind(Mark to) { at_ = to; }
 
   /// Bytes held, in use or not.

@@ -54,6 +54,7 @@ struct Problem {
 /// "where: expected ..., found ...; advice".
 class Error : public std::runtime_error {
  public:
+  /// Puts the four parts together to one sentence.
   explicit Error(const Problem& p)
       : std::runtime_error(text(p.where, ": expected ", p.expected, ", found ", p.found,
                                 p.advice.empty() ? "" : "; ", p.advice)) {}

@@ -28,13 +28,16 @@ class Team {
  public:
   // Delegates: should the system have no more threads, the destructor dissolves those
   // started.
+  /// Starts `threads` - 1 workers: the caller is one of the team.
   explicit Team(std::size_t threads = 1) : Team(Alone{}) {
     shared_->parts = std::max<std::size_t>(threads, 1);
     for (std::size_t worker = 1; worker < shared_->parts; ++worker) {
       workers_.emplace_back([&shared = *shared_] { work(shared); });
     }
   }
+  /// Takes the workers over.
   Team(Team&&) noexcept = default;
+  /// Exchanges the workers.
   Team& operator=(Team&& other) noexcept {
     std::swap(shared_, other.shared_);
     std::swap(workers_, other.workers_);
@@ -46,6 +49,7 @@ class Team {
     for (std::thread& w : workers_) w.join();
   }
 
+  /// Threads, the caller included.
   std::size_t size() const { return workers_.size() + 1; }
 
   /// Runs `job(part)` once for every part in [0, size()) and returns when all are done.
@@ -211,8 +215,10 @@ void parallel_rows(Team& team, std::span<const std::uint64_t> ptr, F&& body) {
 
 // The same for work that may or may not get a team; without one, the caller does all.
 
+/// Threads of a team; 1 where there is none.
 inline std::size_t size(const Team* team) { return team == nullptr ? 1 : team->size(); }
 
+/// Runs `job(part)` for each part of the team, or once where there is none.
 template <class F>
 void run(Team* team, F&& job) {
   if (team != nullptr) return team->run(job);
@@ -220,6 +226,7 @@ void run(Team* team, F&& job) {
   job(std::size_t{0});
 }
 
+/// `body(begin, end)` for ranges that cover [0, count), one a thread.
 template <class F>
 void parallel_for(Team* team, std::size_t count, F&& body) {
   if (team != nullptr) return parallel_for(*team, count, body);

@@ -14,11 +14,15 @@ namespace rewire {
 /// one it extends.
 class Path {
  public:
+  /// The beginning of a path; `name` must outlive it.
   explicit Path(std::string_view name) : name_(name) {}
 
+  /// A part of this, by name; both must outlive the result.
   Path operator/(std::string_view name) const { return Path(this, name, 0); }
+  /// A part of this, by number.
   Path operator/(std::size_t index) const { return Path(this, {}, index); }
 
+  /// Names and numbers with dots between them.
   std::string str() const {
     const std::string own = name_.empty() ? text(index_) : std::string(name_);
     return above_ == nullptr ? own : text(above_->str(), ".", own);

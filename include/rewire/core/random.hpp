@@ -53,6 +53,7 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 /// threads. Copying an `Rng` copies its position.
 class Rng {
  public:
+  /// Other numbers for each seed, purpose, step and stream.
   explicit constexpr Rng(std::uint64_t seed, Purpose purpose = Purpose::user,
                          std::uint64_t step = 0, std::uint64_t stream = 0) {
     const std::uint64_t who = detail::mix(
@@ -114,6 +115,7 @@ class Rng {
   /// Key and first counter of the stream, for kernels that draw many blocks at once.
   /// Block i has i added to the first two words of the counter.
   constexpr std::array<std::uint32_t, 2> key() const { return key_; }
+  /// How much has been drawn; two generators of the same key and counter go on alike.
   constexpr detail::PhiloxBlock counter() const { return counter_; }
 
  private:

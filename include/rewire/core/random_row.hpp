@@ -35,6 +35,7 @@ struct FillRandom {
 /// each read their stretch of it draw together what one of them would have drawn alone.
 class RandomRow {
  public:
+  /// The row that begins where `rng` stands.
   explicit RandomRow(Rng& rng)
       : key_{rng.bits32(), rng.bits32()}, stream_{0, 0, rng.bits32(), rng.bits32()} {}
 

@@ -15,8 +15,11 @@ struct Shape {
   std::size_t height = 1;
   std::size_t width = 1;
 
+  /// Numbers in all.
   constexpr std::size_t size() const { return channels * height * width; }
+  /// Numbers of a channel.
   constexpr std::size_t pixels() const { return height * width; }
+  /// All three alike.
   friend constexpr bool operator==(const Shape&, const Shape&) = default;
 };
 

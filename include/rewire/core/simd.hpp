@@ -21,6 +21,7 @@ enum class Isa {
   avx512,    ///< AVX-512 F, VL, BW, DQ
 };
 
+/// `baseline`, `avx2` or `avx512`.
 constexpr std::string_view name(Isa isa) {
   switch (isa) {
     case Isa::avx512:
@@ -70,8 +71,10 @@ inline Isa isa() {
 /// `Bytes` of T in one register.
 template <class T, std::size_t Bytes>
 struct VecOf {
+  /// The compiler's vector type.
   typedef T type __attribute__((vector_size(Bytes)));
 };
+/// A register's worth of T: `Bytes` of them, to calculate with as with one number.
 template <class T, std::size_t Bytes>
 using Vec = typename VecOf<T, Bytes>::type;
 
@@ -82,6 +85,7 @@ template <class T, class V>
 REWIRE_INLINE void load(V& to, const T* from) {
   __builtin_memcpy(&to, from, sizeof(V));
 }
+/// Writes a register; `to` need not be aligned.
 template <class T, class V>
 REWIRE_INLINE void store(T* to, const V& from) {
   __builtin_memcpy(to, &from, sizeof(V));

@@ -12,6 +12,7 @@
 
 namespace rewire {
 
+/// `major.minor.patch`, by the rules of semantic versioning.
 inline constexpr const char* version = REWIRE_DETAIL_JOIN(
     REWIRE_VERSION_MAJOR, REWIRE_VERSION_MINOR, REWIRE_VERSION_PATCH);
 

@@ -18,15 +18,19 @@ namespace rewire {
 /// exactly zero in gradients.  Code that mixes samples looks at `filled(tile)`.
 template <class T>
 struct View {
-  T* data = nullptr;
+  T* data = nullptr;        ///< the first number of the first tile
   Shape shape;              ///< of one sample
   std::size_t samples = 0;  ///< in the whole batch
   std::size_t lanes = 1;    ///< samples a tile
   std::size_t stride = 0;   ///< elements from tile to tile, >= features() * lanes
 
+  /// Numbers of one sample.
   std::size_t features() const { return shape.size(); }
+  /// Tiles that hold the samples; the last may be padded.
   std::size_t tiles() const { return (samples + lanes - 1) / lanes; }
+  /// Numbers of a tile, padding lanes included.
   std::size_t tile_size() const { return features() * lanes; }
+  /// Where tile t begins.
   T* tile(std::size_t t) const { return data + t * stride; }
 
   /// Lanes of tile `t` that hold a sample; the others are padding.
@@ -34,6 +38,7 @@ struct View {
     return std::min(lanes, samples - t * lanes);
   }
 
+  /// One number; for tests and edges, not for kernels.
   T& at(std::size_t sample, std::size_t feature) const {
     return tile(sample / lanes)[feature * lanes + sample % lanes];
   }
@@ -49,6 +54,7 @@ struct View {
   /// True where nobody wants the values (the input gradient of a first layer).
   bool empty() const { return data == nullptr; }
 
+  /// The same memory, to read only.
   operator View<const T>() const requires(!std::is_const_v<T>) {
     return {data, shape, samples, lanes, stride};
   }
@@ -57,6 +63,7 @@ struct View {
 /// Function parameters: never deduced, so a `View<T>` converts to an `Input<T>` freely.
 template <class T>
 using Input = std::type_identity_t<View<const T>>;
+/// What a layer writes; T is not deduced from it.
 template <class T>
 using Output = std::type_identity_t<View<T>>;
 

@@ -12,7 +12,7 @@ namespace rewire {
 
 /// One sample of a data set as an augmentation sees it.
 struct Sample {
-  Shape shape;
+  Shape shape;                    ///< of the sample
   std::span<const float> input;   ///< normalised; channels, rows, columns
   std::span<const Label> labels;  ///< none, one, or one a pixel
 };

@@ -80,8 +80,8 @@ void lay_out_rows(const From* rows, std::size_t width, View<To> to) {
 /// What augmentation a batch gets, and of which epoch; each sample draws from a stream
 /// of its own.
 struct AugmentedBy {
-  const Augment* augment = nullptr;
-  std::uint64_t seed = 0;
+  const Augment* augment = nullptr;  ///< null: samples stay as they are
+  std::uint64_t seed = 0;            ///< of the run
   std::size_t epoch = 0;
 };
 

@@ -22,7 +22,9 @@ namespace rewire {
 /// bytes: `input = raw * scale + offset` is applied when a batch is laid out.
 class Dataset {
  public:
+  /// Samples as files have them, a row each.
   using Bytes = Tensor<std::uint8_t, 2>;
+  /// Samples or target values, a row each.
   using Floats = Tensor<float, 2>;
 
   Dataset() = default;
@@ -54,21 +56,31 @@ class Dataset {
     }
   }
 
+  /// For people.
   const std::string& name() const { return name_; }
+  /// Of one sample.
   Shape shape() const { return shape_; }
+  /// Samples.
   std::size_t size() const {
     return std::visit([](const auto& s) { return s.shape(0); }, samples_);
   }
+  /// 0 without labels.
   std::size_t classes() const { return classes_; }
+  /// As they were given, before normalisation.
   const std::variant<Bytes, Floats>& samples() const { return samples_; }
+  /// Sample after sample; empty for a set with target values.
   std::span<const Label> labels() const { return labels_; }
+  /// 1, or one a pixel; 0 without labels.
   std::size_t labels_per_sample() const {
     return size() == 0 ? 0 : labels_.size() / size();
   }
+  /// Target values, a row a sample; empty for a set with labels.
   const Floats& values() const { return values_; }
 
   /// One factor and one summand for all features, or one each.
   std::span<const float> scale() const { return scale_; }
+  /// What is subtracted from each feature, after the scale; one number, or one a
+  /// feature.
   std::span<const float> offset() const { return offset_; }
 
   /// Sets `input = raw * scale + offset`, on top of nothing: the raw samples stay as
@@ -173,7 +185,7 @@ class Dataset {
 
 /// Training and test samples of one data set.
 struct Split {
-  Dataset train;
+  Dataset train;  ///< to learn from
   Dataset test;
 };
 

@@ -22,6 +22,7 @@ struct RandomAffine {
   double shift = 0.1;    ///< of height and width, uniform in [-shift, shift]; sub-pixel
   bool mirror = true;    ///< left and right change places, one image in two
 
+  /// Writes a changed copy of `from`: numbers, and labels if there is one a pixel.
   void operator()(const Sample& from, std::span<float> input, std::span<Label> labels,
                   Rng& rng) const {
     validate();

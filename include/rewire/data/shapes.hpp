@@ -20,7 +20,7 @@ namespace rewire {
 /// How pictures of squares are drawn.
 struct ShapesOptions {
   std::size_t size = 32;  ///< pixels a side, in [16, 1024]
-  bool hard = false;
+  bool hard = false;      ///< noise and other shapes behind the square
 };
 
 namespace detail::squares {

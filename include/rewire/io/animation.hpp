@@ -23,11 +23,11 @@ namespace rewire {
 /// colours: 128 are for one palette of heat maps, and pictures in their own colours
 /// (`colour_picture`) may have some 100.
 struct Animation {
-  std::vector<Figure> frames = {};
-  double seconds = 0.04;    ///< a frame is shown, rounded to hundredths
-  double last_seconds = 2;  ///< the last frame is shown
-  std::size_t width = 800;  ///< in pixels
-  std::string source = {};  ///< where the data come from; noted beside them
+  std::vector<Figure> frames = {};  ///< one after the other, all of one size
+  double seconds = 0.04;            ///< a frame is shown, rounded to hundredths
+  double last_seconds = 2;          ///< the last frame is shown
+  std::size_t width = 800;          ///< in pixels
+  std::string source = {};          ///< where the data come from; noted beside them
 };
 
 namespace detail::gnuplot {

@@ -46,6 +46,7 @@ constexpr std::size_t size_of(Dtype d) {
   return d <= Dtype::U64 ? 8 : d <= Dtype::U32 ? 4 : d <= Dtype::U16 ? 2 : 1;
 }
 
+/// As safetensors spells it: `F32`.
 inline std::string text(Dtype d) {
   return std::string(detail::dtype_names[static_cast<std::size_t>(d)]);
 }

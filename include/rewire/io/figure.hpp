@@ -24,31 +24,33 @@ struct AxisRange {
 
 /// Points (x[i], y[i]), drawn in one colour.  A value that is not finite leaves a gap.
 struct Series {
+  /// How points are drawn.
   enum Style { lines, points, steps, boxes };
 
   std::string name = {};       ///< for the legend; none if empty
   std::vector<double> x = {};  ///< as many as `y`, or none for 1, 2, 3, ...
   std::vector<double> y = {};
-  Style style = lines;
+  Style style = lines;                     ///< how they are drawn
   std::optional<std::size_t> colour = {};  ///< number in the palette; else by position
-  bool dashed = false;
+  bool dashed = false;                     ///< a broken line
 };
 
 /// A matrix in colours, row 0 at the top.  A value that is not finite stays blank.
 struct HeatMap {
+  /// Colours from the least value to the largest.
   enum Palette {
     jet,  ///< blue, cyan, yellow, red: as in the SET sources
     ink,  ///< white to black: a grey picture of dark ink on paper
     rgb   ///< the values are colours, 0xRRGGBB; there is no bar
   };
 
-  std::size_t rows = 0;
-  std::size_t columns = 0;
+  std::size_t rows = 0;                 ///< of the map
+  std::size_t columns = 0;              ///< of the map
   std::vector<double> values = {};      ///< rows * columns, row by row
   std::string label = {};               ///< of the colour bar
   std::optional<AxisRange> range = {};  ///< of the colours; else of the values
-  Palette palette = jet;
-  bool bar = true;  ///< whether the colour bar is drawn
+  Palette palette = jet;                ///< colours
+  bool bar = true;                      ///< whether the colour bar is drawn
 };
 
 /// A picture in its own colours, from bytes that lie channel by channel: (3, rows,
@@ -73,20 +75,20 @@ inline HeatMap colour_picture(std::size_t rows, std::size_t columns,
 
 /// One pair of axes, with some series or a heat map in it.
 struct Panel {
-  std::string title = {};
-  std::string x_label = {};
-  std::string y_label = {};
+  std::string title = {};    ///< above the panel
+  std::string x_label = {};  ///< below the panel
+  std::string y_label = {};  ///< beside the panel
   std::vector<Series> series = {};
   std::optional<HeatMap> map = {};
-  std::optional<AxisRange> x_range = {};
-  std::optional<AxisRange> y_range = {};
-  bool log_x = false;  ///< values that are not positive leave gaps
-  bool log_y = false;
+  std::optional<AxisRange> x_range = {};  ///< of x; none: as wide as the points are
+  std::optional<AxisRange> y_range = {};  ///< of y; none: as high as the points are
+  bool log_x = false;                     ///< values that are not positive leave gaps
+  bool log_y = false;                     ///< y grows by factors
 };
 
 /// A picture: panels in a grid, row by row.
 struct Figure {
-  std::string title = {};
+  std::string title = {};  ///< above all panels
   std::vector<Panel> panels = {};
   std::size_t columns = 0;  ///< of the grid; 0 chooses
   std::string source =

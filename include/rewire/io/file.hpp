@@ -175,6 +175,7 @@ class AtomicFile {
     }
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
   }
+  /// Appends words.
   void write(std::string_view words) { write(std::as_bytes(std::span(words))); }
 
   /// Puts the file in its place.  Afterwards it survives a crash of the machine.

@@ -22,7 +22,8 @@ namespace rewire {
 /// Whether a figure became pictures; if not, one sentence that says why.
 struct Drawn {
   bool pictures = false;
-  std::string problem = {};
+  std::string problem = {};  ///< why there are none
+  /// Whether there are pictures.
   explicit operator bool() const { return pictures; }
 };
 

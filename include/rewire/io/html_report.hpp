@@ -90,11 +90,14 @@ inline constexpr std::string_view html_style =
 /// are embedded.  All words are plain text, whatever is in them.
 class HtmlReport {
  public:
+  /// An empty page of this title.
   explicit HtmlReport(std::string title) : title_(std::move(title)) {}
 
+  /// A heading inside the page.
   void heading(std::string_view words) {
     body_ += text("<h2>", detail::html(words), "</h2>\n");
   }
+  /// A paragraph.
   void note(std::string_view words) {
     body_ += text("<p class=\"note\">", detail::html(words), "</p>\n");
   }

@@ -20,7 +20,7 @@ namespace rewire {
 /// first. (N) are labels, (N, H, W) grey images or label maps, (N, C, H, W) colour
 /// images.
 struct IdxArray {
-  std::vector<std::size_t> shape;
+  std::vector<std::size_t> shape;   ///< extents, samples first
   std::vector<std::uint8_t> bytes;  ///< as many as the product of `shape`
 };
 

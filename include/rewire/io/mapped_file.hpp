@@ -47,9 +47,11 @@ class MappedFile {
       detail::file_failure(path, "a file that can be mapped", errno);
     }
   }
+  /// Takes the mapping over.
   MappedFile(MappedFile&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)),
         size_(std::exchange(other.size_, 0)) {}
+  /// Takes the mapping over, and gives up its own.
   MappedFile& operator=(MappedFile&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
@@ -59,6 +61,7 @@ class MappedFile {
     if (data_ != nullptr) ::munmap(data_, size_);
   }
 
+  /// All of the file.
   std::span<const std::uint8_t> bytes() const {
     return {static_cast<const std::uint8_t*>(data_), size_};
   }

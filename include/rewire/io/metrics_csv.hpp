@@ -19,6 +19,7 @@ namespace rewire {
 /// epochs before it, and counts its seconds on from the last of them.
 class MetricsCsv {
  public:
+  /// Writes to `path`, from the first epoch on.
   explicit MetricsCsv(std::filesystem::path path)
       : path_(std::move(path)), content_(header) {}
 

@@ -24,12 +24,13 @@ namespace rewire {
 /// published SET tutorial.  A resumed run goes on with the samples in its file.
 class Monitor {
  public:
+  /// What the process used at one moment; the columns of monitor.csv.
   struct Sample {
-    double seconds = 0;      ///< of training so far
-    double resident_mb = 0;  ///< resident set size, 10^6 bytes
-    double unique_mb = 0;    ///< of it, not shared with another process
-    double cpu_percent = 0;  ///< 100: all usable cores busy
-    std::size_t threads = 0;
+    double seconds = 0;       ///< of training so far
+    double resident_mb = 0;   ///< resident set size, 10^6 bytes
+    double unique_mb = 0;     ///< of it, not shared with another process
+    double cpu_percent = 0;   ///< 100: all usable cores busy
+    std::size_t threads = 0;  ///< of the process
   };
 
   /// Writes the samples to `path` at the end and twice a minute between epochs, unless

@@ -23,9 +23,9 @@ namespace rewire {
 
 /// An array as NumPy stores it: row-major, in the byte order of this machine.
 struct NpyArray {
-  std::string type;  ///< NumPy's name, such as "<f4"
-  std::vector<std::size_t> shape;
-  std::string bytes;
+  std::string type;                ///< NumPy's name, such as "<f4"
+  std::vector<std::size_t> shape;  ///< extents, row-major
+  std::string bytes;               ///< the numbers, little endian
 
   NpyArray() = default;
 

@@ -25,13 +25,13 @@ namespace rewire {
 /// Rows of pixels, the numbers of a pixel side by side: 1 (grey) or 3 (red, green,
 /// blue) bytes each.
 struct Picture {
-  std::size_t height = 0, width = 0, channels = 3;
-  std::vector<std::uint8_t> bytes = {};  ///< height * width * channels
+  std::size_t height = 0, width = 0, channels = 3;  ///< pixels, pixels, numbers a pixel
+  std::vector<std::uint8_t> bytes = {};             ///< height * width * channels
 };
 
 /// One number a pixel, as a file keeps it: a class, the number of an object.
 struct NumberMap {
-  std::size_t height = 0, width = 0;
+  std::size_t height = 0, width = 0;        ///< pixels
   std::vector<std::uint16_t> numbers = {};  ///< height * width
 };
 

@@ -20,23 +20,23 @@ namespace rewire {
 
 /// What came of one model, or of one stage of a run.
 struct RunResult {
-  std::string name;
-  std::map<std::string, nlohmann::json> settings;
-  std::map<std::string, double> metrics;  ///< accuracies in [0, 1]
-  Seconds seconds;
-  std::size_t peak_memory_bytes = 0;
-  std::size_t connections = 0;
-  std::uint64_t dense_connections = 0;
-  double train_flops = 0;
-  double inference_flops = 0;  ///< a sample
+  std::string name;                                ///< of the model or stage
+  std::map<std::string, nlohmann::json> settings;  ///< what it was run with
+  std::map<std::string, double> metrics;           ///< accuracies in [0, 1]
+  Seconds seconds;                                 ///< where its time went
+  std::size_t peak_memory_bytes = 0;    ///< the most that the process had resident
+  std::size_t connections = 0;          ///< links there are
+  std::uint64_t dense_connections = 0;  ///< links there would be in dense layers
+  double train_flops = 0;               ///< of the whole run
+  double inference_flops = 0;           ///< a sample
 };
 
 /// All that a program found out, as `result.json`.
 struct RunReport {
-  std::string example;
-  std::string command = {};  ///< that started the program, if it is known
-  std::size_t threads = 1;
-  std::vector<RunResult> runs;
+  std::string example;          ///< name of the program
+  std::string command = {};     ///< that started the program, if it is known
+  std::size_t threads = 1;      ///< that computed
+  std::vector<RunResult> runs;  ///< one a model or stage
 
   /// Writes the file whole or not at all; numbers that are not finite become null.
   void write(const std::filesystem::path& path) const {

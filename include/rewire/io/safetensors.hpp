@@ -27,8 +27,8 @@ namespace rewire {
 
 /// One tensor of a file that was read.  Views into the `Safetensors` it comes from.
 struct TensorEntry {
-  std::string name;
-  Dtype dtype = Dtype::U8;
+  std::string name;                ///< as in the file
+  Dtype dtype = Dtype::U8;         ///< how a number is stored
   std::vector<std::size_t> shape;  ///< empty for a single number
   std::span<const std::byte>
       data;  ///< row-major, little-endian, aligned to its numbers
@@ -37,8 +37,8 @@ struct TensorEntry {
 /// The same, as numbers.
 template <class T>
 struct TensorValues {
-  std::span<const T> values;
-  std::span<const std::size_t> shape;
+  std::span<const T> values;  ///< row-major; they live as long as the file object
+  std::span<const std::size_t> shape;  ///< extents
 };
 
 /// A safetensors file in memory, checked as a whole when it is read.
@@ -89,8 +89,9 @@ class Safetensors {
   }
 
   // Tensors and names are views into this object's memory, which a move keeps.
+  /// Takes the file over.
   Safetensors(Safetensors&&) = default;
-  Safetensors& operator=(Safetensors&&) = default;
+  Safetensors& operator=(Safetensors&&) = default;  ///< Takes the file over.
 
   /// The file's `__metadata__`.
   const std::map<std::string, std::string, std::less<>>& metadata() const {
@@ -106,6 +107,7 @@ class Safetensors {
 
   /// All tensors, in the order of their data.
   std::span<const TensorEntry> tensors() const { return tensors_; }
+  /// Whether there is a tensor of this name.
   bool contains(std::string_view name) const { return by_name_.contains(name); }
 
   /// Throws Error where there is no such tensor.
@@ -135,6 +137,7 @@ class Safetensors {
             detail::bracketed(found.shape), std::ranges::equal(found.shape, shape));
     return found.values;
   }
+  /// The values of a tensor that must be of this shape; throws Error where it is not.
   template <TensorNumber T>
   std::span<const T> get(std::string_view name,
                          std::initializer_list<std::size_t> shape) const {

@@ -23,8 +23,8 @@ namespace rewire {
 /// One tensor as the header describes it: bytes [begin, end) of the data section,
 /// row-major.
 struct TensorInfo {
-  std::string name;
-  Dtype dtype = Dtype::U8;
+  std::string name;                ///< as in the file
+  Dtype dtype = Dtype::U8;         ///< how a number is stored
   std::vector<std::size_t> shape;  ///< empty for a single number
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -32,7 +32,7 @@ struct TensorInfo {
 
 /// The header of a safetensors file; tensors in the order of their data.
 struct SafetensorsHeader {
-  std::map<std::string, std::string, std::less<>> metadata;
+  std::map<std::string, std::string, std::less<>> metadata;  ///< the file's own words
   std::vector<TensorInfo> tensors;
 };
 

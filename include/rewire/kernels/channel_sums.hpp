@@ -10,7 +10,7 @@ namespace rewire {
 
 /// Two sums over numbers, as batch normalisation wants them.
 struct ChannelSums {
-  double first = 0, second = 0;
+  double first = 0, second = 0;  ///< the two sums, in double
 };
 
 namespace detail {

@@ -20,15 +20,16 @@ struct Correlation {
   const T* x = nullptr;  ///< readable a register beyond what is summed
   std::size_t x_plane = 0, x_row = 0;
   std::size_t channels = 0;
-  const Tap* tap = nullptr;
+  const Tap* tap = nullptr;  ///< `taps` of them
   std::size_t taps = 0;
   const T* w = nullptr;
   std::size_t w_output = 0, w_channel = 0;
   const T* bias = nullptr;  ///< one an output, or null
   T* y = nullptr;
-  std::size_t y_plane = 0, y_row = 0;
-  std::size_t outputs = 0;
-  std::size_t run = 0;  ///< numbers of a row
+  std::size_t y_plane = 0;  ///< numbers from one map of y to the next
+  std::size_t y_row = 0;    ///< numbers from one of its rows to the next
+  std::size_t outputs = 0;  ///< maps of y
+  std::size_t run = 0;      ///< numbers of a row
 };
 
 namespace detail {

@@ -26,12 +26,12 @@ struct WeightCorrelation {
   std::size_t dy_plane = 0, dy_row = 0;
   T* dw = nullptr;
   std::size_t dw_output = 0;
-  std::size_t outputs = 0, rows = 0;
-  std::size_t run = 0;  ///< numbers of a row
+  std::size_t outputs = 0, rows = 0;  ///< maps of dy, and rows of each
+  std::size_t run = 0;                ///< numbers of a row
   /// From one tap of a square to the one below and to the right; none: 0.
   struct Square {
-    std::size_t down = 0, right = 0;
-  } square = {};
+    std::size_t down = 0, right = 0;  ///< numbers; 0: no square
+  } square = {};                      ///< where the sources come in squares
 
   /// Sources of a block: ranges begin at multiples of it.
   std::size_t block() const { return square.right > 0 ? 9 : 8; }

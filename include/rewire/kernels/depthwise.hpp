@@ -17,13 +17,13 @@ template <class T>
 struct Depthwise {
   const T* x = nullptr;  ///< readable a register beyond what is summed
   std::size_t x_row = 0;
-  const Tap* tap = nullptr;
+  const Tap* tap = nullptr;  ///< `taps` of them
   std::size_t taps = 0;
   const T* w = nullptr;
   T bias = 0;
   T* y = nullptr;
-  std::size_t y_row = 0, rows = 0;
-  std::size_t run = 0;  ///< numbers of a row
+  std::size_t y_row = 0, rows = 0;  ///< numbers from one row of y to the next, and rows
+  std::size_t run = 0;              ///< numbers of a row
 };
 
 /// Both its gradients, in one walk over dy.
@@ -32,15 +32,15 @@ struct Depthwise {
 template <class T>
 struct DepthwiseGradient {
   const T* x = nullptr;
-  T* dx = nullptr;  ///< null where nobody wants it
-  std::size_t x_row = 0;
+  T* dx = nullptr;        ///< null where nobody wants it
+  std::size_t x_row = 0;  ///< numbers from one row of x to the next
   const T* dy = nullptr;  ///< finite a register beyond what is summed
   std::size_t dy_row = 0;
-  const Tap* tap = nullptr;
+  const Tap* tap = nullptr;  ///< `taps` of them
   std::size_t taps = 0;
   const T* w = nullptr;
   T* dw = nullptr;
-  std::size_t rows = 0, run = 0;
+  std::size_t rows = 0, run = 0;  ///< rows of dx, and numbers of each
 };
 
 namespace detail {
@@ -191,6 +191,7 @@ void depthwise(const Depthwise<T>& all) {
   dispatch<detail::DepthwiseForward>(all);
 }
 
+/// Runs it, with the instructions of this processor.
 template <class T>
 void depthwise_backward(const DepthwiseGradient<T>& all) {
   if (all.dx == nullptr) return dispatch<detail::DepthwiseBackward<false>>(all);

@@ -24,6 +24,7 @@ namespace rewire {
 
 /// The square root of x >= 0, as one instruction.
 REWIRE_INLINE float sqrt(float x) { return ::sqrtf(x); }
+/// The same in double.
 REWIRE_INLINE double sqrt(double x) { return ::sqrt(x); }
 
 namespace detail {
@@ -112,6 +113,7 @@ REWIRE_INLINE T log1p_series(T t) {
 /// exp(-x) for x >= 0, to 2 units; 0 where it would be below 2e-38 (float) or 4e-308
 /// (double), NaN for NaN.
 REWIRE_INLINE float exp_minus(float x) { return detail::exp_minus(x); }
+/// The same in double.
 REWIRE_INLINE double exp_minus(double x) { return detail::exp_minus(x); }
 
 /// 1 / (1 + exp(-x)) to 3 units, as exact for negative x; NaN for NaN.
@@ -123,10 +125,12 @@ REWIRE_INLINE T sigmoid(T x) {
 
 /// log(1 + t) for t in [0, 1], to 3 units; NaN for NaN.
 REWIRE_INLINE float log1p_share(float t) { return detail::log1p_series<7>(t); }
+/// The same in double.
 REWIRE_INLINE double log1p_share(double t) { return detail::log1p_series<16>(t); }
 
 /// The hyperbolic tangent to 3 units, NaN for NaN.
 REWIRE_INLINE float tanh(float x) { return detail::tanh(x); }
+/// The same in double.
 REWIRE_INLINE double tanh(double x) { return detail::tanh(x); }
 
 }  // namespace rewire

@@ -16,13 +16,14 @@ template <class T>
 struct GradientBlock {
   /// As wide as T: g++ then finds the instructions.
   using Word = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
-  static constexpr std::size_t bits = 8 * sizeof(Word);
+  static constexpr std::size_t bits = 8 * sizeof(Word);  ///< cells of a word
+  /// Words of a row of `cols` cells.
   static constexpr std::size_t words(std::size_t cols) {
     return (cols + bits - 1) / bits;
   }
 
-  const T* g;  ///< (rows, cols), contiguous
-  std::size_t rows, cols;
+  const T* g;                    ///< (rows, cols), contiguous
+  std::size_t rows, cols;        ///< of the gradient
   const T* row_slack;            ///< one a row
   const T* col_slack;            ///< one a column
   const std::uint64_t* row_ptr;  ///< rows + 1 starts of the links in `link`

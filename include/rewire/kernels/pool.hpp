@@ -22,8 +22,9 @@ struct PoolPlan {
   const Covered* column = nullptr;  ///< one an output column
   std::size_t rows = 0, columns = 0;
   std::size_t pixels = 0;  ///< that an average divides by; 0: as many as are covered
-  std::size_t lanes = 1;
+  std::size_t lanes = 1;   ///< samples of a tile
 
+  /// Pixels that an average at this place divides by.
   std::size_t covered(std::size_t r, std::size_t c) const {
     if (pixels > 0) return pixels;
     return std::size_t{row[r].end - row[r].begin} * (column[c].end - column[c].begin);
@@ -148,15 +149,18 @@ template <class T>
 void average_pool(const PoolPlan& plan, const T* x, T* y) {
   dispatch<detail::PooledLanes<detail::AveragePlane>>(plan, x, y);
 }
+/// Dx from dy, one map; dx is overwritten.
 template <class T>
 void average_pool_backward(const PoolPlan& plan, const T* dy, T* dx) {
   std::fill_n(dx, plan.height * plan.width * plan.lanes, T{});
   dispatch<detail::PooledLanes<detail::AveragePlaneBackward>>(plan, dy, dx);
 }
+/// The largest of each window, one map; y is overwritten.
 template <class T>
 void max_pool(const PoolPlan& plan, const T* x, T* y) {
   dispatch<detail::PooledLanes<detail::MaxPlane>>(plan, x, y);
 }
+/// Each dy goes to the first pixel of its window that equals y; dx is overwritten.
 template <class T>
 void max_pool_backward(const PoolPlan& plan, const T* x, const T* y, const T* dy,
                        T* dx) {

@@ -13,13 +13,15 @@ namespace rewire {
 /// Where an output pixel is read in the input: row = row.by_row * r + row.by_column * c
 /// + row.offset, and the column alike.
 struct PixelMap {
+  /// One coordinate in the source, as a linear function of the target's.
   struct Coordinate {
-    float by_row, by_column, offset;
+    float by_row, by_column, offset;  ///< pixels a row, pixels a column, pixels
+    /// The coordinate that row r, column c of the target reads.
     constexpr float operator()(float r, float c) const {
       return by_row * r + by_column * c + offset;
     }
   };
-  Coordinate row, column;
+  Coordinate row, column;  ///< in the source
 };
 
 namespace detail {

@@ -25,8 +25,8 @@ struct ResizePlan {
   const Between<T>* row = nullptr;     ///< one an output row, `first` never decreasing
   const Between<T>* column = nullptr;  ///< one an output column, the same
   std::size_t rows = 0, columns = 0;
-  std::size_t lanes = 1;
-  bool nearest = false;  ///< shares are 0: only the first is read
+  std::size_t lanes = 1;  ///< samples of a tile
+  bool nearest = false;   ///< shares are 0: only the first is read
 
   /// Numbers of one output row.
   std::size_t run() const { return columns * lanes; }

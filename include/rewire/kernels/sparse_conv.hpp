@@ -22,12 +22,12 @@ struct SparseCorrelation {
   const T* x = nullptr;               ///< readable a register beyond what is summed
   const T* bias = nullptr;            ///< one an output, or null
   T* y = nullptr;
-  std::size_t y_plane = 0;
-  std::size_t run = 0;  ///< numbers of a row
+  std::size_t y_plane = 0;  ///< numbers from one map of y to the next
+  std::size_t run = 0;      ///< numbers of a row
 };
 
-/// Its gradients, for one run of one input channel.  `w` is transposed: its row `first
-/// + tap.weight` has the outputs that read this channel through that tap.
+/// Its gradients, for one run of one input channel.  `w` is transposed: its row
+/// `first + tap.weight` has the outputs that read this channel through that tap.
 ///   dx[j] = sum over taps t and links k: w.values[k] * d[k][j]       overwritten
 ///   dw[k] += sum over j of x[j] * d[k][j]
 /// with d[k] = dy + w.other[k] * dy_plane + t.at.

@@ -27,6 +27,7 @@ struct SourceBlocks {
   /// Scratch, one for each row: the links already walked.  Null for a single block.
   std::uint32_t* walked = nullptr;
 
+  /// Whether one block holds all sources.
   bool single() const { return length >= sources; }
 };
 

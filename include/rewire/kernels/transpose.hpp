@@ -16,10 +16,11 @@ namespace rewire {
 /// other.
 template <class T>
 struct Rows {
-  const T* data;
+  const T* data;  ///< the first row
   std::size_t width;
   const std::size_t* positions = nullptr;
 
+  /// Where row r begins.
   REWIRE_INLINE const T* operator()(std::size_t r) const {
     return data + (positions == nullptr ? r : positions[r]) * width;
   }

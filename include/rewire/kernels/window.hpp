@@ -10,13 +10,16 @@ namespace rewire {
 
 /// A window that slides over a map: a kernel, or what is pooled.  All sizes in pixels.
 struct Window {
-  std::size_t height = 3, width = 3;
-  std::size_t stride = 1;
-  std::size_t padding = 0;   ///< on all four sides
-  std::size_t dilation = 1;  ///< from one of its pixels to the next
+  std::size_t height = 3, width = 3;  ///< pixels of the kernel
+  std::size_t stride = 1;             ///< pixels from one place to the next
+  std::size_t padding = 0;            ///< on all four sides
+  std::size_t dilation = 1;           ///< from one of its pixels to the next
 
+  /// Pixels of the kernel.
   constexpr std::size_t taps() const { return height * width; }
+  /// Places in a map of `map` rows.
   constexpr std::size_t rows(std::size_t map) const { return places(map, height); }
+  /// Places in a map of `map` columns.
   constexpr std::size_t columns(std::size_t map) const { return places(map, width); }
 
  private:
@@ -36,7 +39,9 @@ struct Spread {
   std::size_t top = 0, left = 0;  ///< where the map begins, as if stride were 1
   std::size_t lanes = 1;
 
+  /// Numbers from one row to the next.
   std::size_t row_size() const { return stride * columns * lanes; }
+  /// Numbers of a map.
   std::size_t plane() const { return rows * row_size(); }
   /// Of a column, as if stride were 1, from the start of its row.
   std::size_t column(std::size_t c) const {
@@ -79,7 +84,7 @@ inline Spread spread_output(const Window& w, std::size_t height, std::size_t wid
 /// One pixel of a window: where it reads, from where the first one does, and its
 /// number.
 struct Tap {
-  std::uint32_t at = 0, weight = 0;
+  std::uint32_t at = 0, weight = 0;  ///< where it reads, and its number
 };
 
 /// The taps of a window over an input that is spread; `to` has w.taps().

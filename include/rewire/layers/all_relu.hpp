@@ -26,7 +26,7 @@ struct AllReLU {
   REWIRE_INLINE T apply(T x) const {
     return (x < 0 ? T{} : x) + static_cast<T>(signed_slope()) * (x < 0 ? x : T{});
   }
-  // From the input: a negative slope makes outputs of both signs positive.
+  /// dx from the input and dy: a negative slope makes outputs of both signs positive.
   template <class T>
   REWIRE_INLINE T backpropagate(T x, T dy) const {
     return (x < 0 ? T{} : dy) + static_cast<T>(signed_slope()) * (x < 0 ? dy : T{});

@@ -34,6 +34,7 @@ class AveragePool {
  public:
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// `count_padding`: whether zeros of the border count in the mean, as PyTorch's do.
   explicit AveragePool(PoolOptions options = {}, bool count_padding = true)
       : window_(detail::pool_window("AveragePool", options)),
         pixels_(count_padding ? window_.taps() : 0) {}
@@ -76,6 +77,8 @@ class AdaptiveAveragePool {
  public:
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// Means of `height` x `width` windows that cover the map evenly; 1 x 1: of the whole
+  /// map.
   explicit AdaptiveAveragePool(std::size_t height = 1, std::size_t width = 1)
       : height_(height), width_(width) {
     if (height > 0 && width > 0) return;

@@ -24,6 +24,7 @@ class BatchNorm {
   using scalar = T;
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// Weight `scale` and bias 0, once it is built.
   explicit BatchNorm(BatchNormOptions options = {}) : norm_("BatchNorm", options) {}
 
   std::string name() const { return "BatchNorm"; }

@@ -12,6 +12,7 @@
 
 namespace rewire {
 
+/// How a batch normalisation begins and remembers.
 struct BatchNormOptions {
   double eps = 1e-5;      ///< added to the variance
   double momentum = 0.1;  ///< share of a batch in the running statistics, in [0, 1]
@@ -21,7 +22,7 @@ struct BatchNormOptions {
 /// Of one channel over a batch; the variance is that of the sample (n).
 template <class T>
 struct ChannelMoments {
-  T mean = 0, variance = 1;
+  T mean = 0, variance = 1;  ///< of a channel; the variance divided by n
 };
 
 namespace detail {

@@ -22,13 +22,13 @@ namespace rewire {
 /// The kernel of a convolution, and what it starts with.
 struct ConvOptions {
   std::size_t kernel = 3;  ///< pixels of a side
-  std::size_t stride = 1;
+  std::size_t stride = 1;  ///< pixels
   std::optional<std::size_t> padding =
       {};  ///< zeros on each side; by default as many as keep the size at stride 1
-  std::size_t dilation = 1;  ///< from one pixel of the kernel to the next
-  std::size_t groups = 1;    ///< channels that have nothing to do with one another
-  Initial initial = Initial::he;
-  bool bias = true;
+  std::size_t dilation = 1;       ///< from one pixel of the kernel to the next
+  std::size_t groups = 1;         ///< channels that have nothing to do with one another
+  Initial initial = Initial::he;  ///< how weights are drawn
+  bool bias = true;               ///< whether there is b, which starts at 0
 };
 
 /// y[o] = b[o] + sum over the input channels of o's group of their correlation with a
@@ -39,6 +39,7 @@ class Conv {
   using scalar = T;
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// `outputs` >= 1 channels; throws Error where an option is out of its range.
   explicit Conv(std::size_t outputs, ConvOptions options = {})
       : outputs_(outputs), options_(options), window_(conv_window("Conv", options)) {
     detail::require_groups("Conv", outputs, options.groups);
@@ -107,6 +108,7 @@ class Conv {
     }
   }
 
+  /// Backward of `forward_from`: overwrites dx, unless it is empty.
   template <MapSource<T> Source>
   void backward_from(const Source& x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weight_.gradient.size() == weight_.size() && "prepare_training first");

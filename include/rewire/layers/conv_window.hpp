@@ -58,6 +58,7 @@ std::string conv_name(const std::string& layer, const Options& o) {
   return name;
 }
 
+/// As summaries show it: `Conv 24, 3x3 / 2`.
 template <class Options>
 std::string conv_name(const char* layer, std::size_t outputs, const Options& o) {
   return conv_name(text(layer, " ", outputs, ","), o);
@@ -86,9 +87,9 @@ inline Shape conv_output(const std::string& layer, const Window& w, std::size_t 
 /// The maps of a tile, spread for a window; as they are where nothing needs to move.
 template <class T>
 struct SpreadMaps {
-  Spread layout;
-  bool moved = true;
-  T* memory = nullptr;
+  Spread layout;        ///< where numbers lie
+  bool moved = true;    ///< whether anything is laid out at all
+  T* memory = nullptr;  ///< null where not
 
   /// Of as many channels as memory is wanted for.
   template <MapSource<T> Source>
@@ -173,13 +174,14 @@ class GradientRuns {
 
   /// Columns of one row of the input: those that are b modulo stride in the padded map.
   struct Run {
-    const T* dy;  ///< of channel 0, where taps begin to count
-    const Tap* tap;
-    std::size_t taps;
+    const T* dy;          ///< of channel 0, where taps begin to count
+    const Tap* tap;       ///< those that reach these columns
+    std::size_t taps;     ///< how many
     std::size_t first;    ///< column, the next ones `stride` apart
     std::size_t columns;  ///< perhaps none
   };
 
+  /// Columns of row `row` that are b modulo stride in the padded map.
   Run run(std::size_t row, std::size_t b) const {
     const std::size_t s = window_.stride, padded = row + window_.padding;
     const std::size_t first = (window_.padding + s - 1 - b) / s,
@@ -189,6 +191,7 @@ class GradientRuns {
             c.count, first * s + b - window_.padding, end - first};
   }
 
+  /// Numbers of a channel, as they are laid out.
   std::size_t plane() const { return layout_.plane(); }
   std::size_t lanes() const { return layout_.lanes; }
   /// Room for the longest run.

@@ -17,8 +17,8 @@ namespace rewire {
 
 /// What a fully connected layer starts with.
 struct DenseOptions {
-  Initial initial = Initial::he;
-  bool bias = true;
+  Initial initial = Initial::he;  ///< how weights are drawn
+  bool bias = true;               ///< whether there is b, which starts at 0
 };
 
 /// y = W x + b with every weight there.  W: (outputs, inputs), row-major; b starts at
@@ -29,6 +29,7 @@ class Dense {
   using scalar = T;
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// `outputs` >= 1 neurons.
   explicit Dense(std::size_t outputs, DenseOptions options = {})
       : outputs_(outputs), options_(options) {
     if (outputs == 0) {

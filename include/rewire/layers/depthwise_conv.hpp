@@ -20,13 +20,14 @@ namespace rewire {
 /// The kernel of a depthwise convolution, and what it starts with.
 struct DepthwiseConvOptions {
   std::size_t kernel = 3;  ///< pixels of a side
-  std::size_t stride = 1;
+  std::size_t stride = 1;  ///< pixels
   std::optional<std::size_t> padding =
       {};  ///< zeros on each side; by default as many as keep the size at stride 1
-  std::size_t dilation = 1;  ///< from one pixel of the kernel to the next
-  Initial initial = Initial::he;
-  bool bias = true;
+  std::size_t dilation = 1;       ///< from one pixel of the kernel to the next
+  Initial initial = Initial::he;  ///< how weights are drawn
+  bool bias = true;               ///< whether there is b, which starts at 0
 
+  /// So many as channels.
   static constexpr std::size_t groups =
       1;  // of conv_name: that there are many is clear
 };
@@ -40,6 +41,7 @@ class DepthwiseConv {
   using scalar = T;
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// Throws Error where an option is out of its range.
   explicit DepthwiseConv(DepthwiseConvOptions options = {})
       : options_(options), window_(conv_window("DepthwiseConv", options)) {}
 

@@ -13,6 +13,8 @@ namespace rewire {
 template <class T>
 class KernelGradients {
  public:
+  /// For maps of shape `input` and gradients like `dy`; takes its memory from
+  /// `scratch`.
   KernelGradients(const Window& window, const Shape& input, const View<const T>& dy,
                   std::size_t threads, typename Pass<T>::Scratch& scratch)
       : window_(window),
@@ -21,7 +23,9 @@ class KernelGradients {
         computed_(scratch.template take<T>(threads * input.width * dy.lanes)),
         memory_(scratch.template take<T>(2 * threads * runs_.most())) {}
 
+  /// Of the input.
   std::size_t channels() const { return input_.channels; }
+  /// Pixels of the kernel.
   std::size_t taps() const { return window_.taps(); }
 
   /// Lays a tile of dy out, which `add` then reads.
@@ -29,6 +33,7 @@ class KernelGradients {
     runs_.load(dy, t, team);
   }
 
+  /// Of the input.
   std::size_t rows() const { return input_.height; }
 
   /// dw[k] += of the links in rows [first, first + taps) of `w`, which is transposed: a

@@ -15,6 +15,7 @@ class MaxPool {
  public:
   static constexpr Uses uses{.input = true, .output = true, .in_place = false};
 
+  /// Throws Error where an option is out of its range.
   explicit MaxPool(PoolOptions options = {})
       : window_(detail::pool_window("MaxPool", options)) {}
 

@@ -62,6 +62,7 @@ class Resize {
  public:
   static constexpr Uses uses{.input = false, .output = false, .in_place = false};
 
+  /// Throws Error unless both sides or a factor are given.
   explicit Resize(ResizeOptions options) : options_(options) {
     const bool sized = options.height > 0 && options.width > 0;
     if (sized || (options.height == 0 && options.width == 0 && options.factor > 0 &&

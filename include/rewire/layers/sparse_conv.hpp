@@ -23,16 +23,16 @@ namespace rewire {
 /// The kernel of a sparse convolution, and what it starts with.
 struct SparseConvOptions {
   std::size_t kernel = 3;  ///< pixels of a side
-  std::size_t stride = 1;
+  std::size_t stride = 1;  ///< pixels
   std::optional<std::size_t> padding =
       {};  ///< zeros on each side; by default as many as keep the size at stride 1
-  std::size_t dilation = 1;  ///< from one pixel of the kernel to the next
-  Initial initial = Initial::he;
+  std::size_t dilation = 1;       ///< from one pixel of the kernel to the next
+  Initial initial = Initial::he;  ///< how weights are drawn
   std::optional<Initial> grown =
-      {};  ///< new links, where the topology has them drawn; as `initial`
-  bool bias = true;
+      {};            ///< new links, where the topology has them drawn; as `initial`
+  bool bias = true;  ///< whether there is b, which starts at 0
 
-  static constexpr std::size_t groups = 1;  // links already say who reads whom
+  static constexpr std::size_t groups = 1;  ///< links already say who reads whom
 };
 
 /// A convolution of which only the weights exist that the topology has chosen: a link
@@ -46,6 +46,7 @@ class SparseConv {
   using scalar = T;
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// `outputs` >= 1 channels; throws Error where an option is out of its range.
   SparseConv(std::size_t outputs, Topology topology, SparseConvOptions options = {})
       : outputs_(outputs),
         topology_(std::move(topology)),
@@ -112,6 +113,7 @@ class SparseConv {
     }
   }
 
+  /// Backward of `forward_from`: overwrites dx, unless it is empty.
   template <MapSource<T> Source>
   void backward_from(const Source& x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weights_.trains() && "prepare_training first");

@@ -20,10 +20,10 @@ namespace rewire {
 
 /// What a sparse layer starts with, and what its new links start with.
 struct SparseOptions {
-  Initial initial = Initial::he;
+  Initial initial = Initial::he;  ///< how weights are drawn
   std::optional<Initial> grown =
-      {};  ///< new links, where the topology has them drawn; as `initial`
-  bool bias = true;
+      {};            ///< new links, where the topology has them drawn; as `initial`
+  bool bias = true;  ///< whether there is b, which starts at 0
 };
 
 /// y = W x + b where only the links that the topology has chosen exist.  b starts at 0.
@@ -35,6 +35,7 @@ class SparseCSR {
   using scalar = T;
   static constexpr Uses uses{.input = true, .output = false, .in_place = false};
 
+  /// `outputs` >= 1 neurons.
   SparseCSR(std::size_t outputs, Topology topology, SparseOptions options = {})
       : outputs_(outputs), topology_(std::move(topology)), options_(options) {
     if (outputs == 0) {

@@ -34,7 +34,7 @@ struct FastSCNNOptions {
   double dropout = 0.1;                       ///< before the last kernel, in [0, 1)
   std::optional<AnyTopology> pointwise = {};  ///< of 1x1 kernels; none: dense
   std::optional<AnyTopology> stem = {};       ///< of the first, 3x3
-  Initial initial = Initial::fan_in;
+  Initial initial = Initial::fan_in;          ///< how kernels are drawn
 
   /// All widths times `factor`, rounded down.
   FastSCNNOptions scaled(double factor) const {
@@ -47,6 +47,7 @@ struct FastSCNNOptions {
   }
 };
 
+/// What `fast_scnn` returns.
 template <class T = float>
 using FastSCNN = Sequential<std::vector<AnyLayer<T>>>;
 

@@ -24,7 +24,7 @@ struct MlpOptions {
   bool rewire_output =
       false;           ///< the last layer too; the published SET programs leave it
   double dropout = 0;  ///< after each hidden activation, in [0, 1)
-  Initial initial = Initial::he;
+  Initial initial = Initial::he;      ///< how weights are drawn
   std::optional<Initial> grown = {};  ///< values of new links; as `initial`
   /// Makes the activation of hidden layer 1, 2, …
   std::function<AnyLayer<>(std::size_t)> activation = [](std::size_t) {
@@ -45,6 +45,7 @@ inline std::vector<Extent> mlp_extents(Shape input,
   return layers;
 }
 
+/// What `mlp` returns.
 using Mlp = Sequential<std::vector<AnyLayer<>>>;
 
 /// widths: of each hidden layer and of the output, which has no activation.

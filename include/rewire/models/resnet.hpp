@@ -30,9 +30,10 @@ struct ResNetOptions {
   double dropout = 0;       ///< before the classifier, in [0, 1)
   /// Of all kernels, shortcuts and the classifier too; none: dense.
   std::optional<AnyTopology> topology = {};
-  Initial initial = Initial::he_normal_outputs;
+  Initial initial = Initial::he_normal_outputs;  ///< how kernels are drawn
 };
 
+/// What `resnet` returns.
 template <class T = float>
 using ResNet = Sequential<std::vector<AnyLayer<T>>>;
 

@@ -37,11 +37,11 @@ enum class DepthRule {
 
 /// What SparseNet is made of beside the number of classes.
 struct SparseNetOptions {
-  std::size_t depth = 100;
-  DepthRule depth_rule = DepthRule::third;
-  std::vector<std::size_t> growth = {24};  ///< outputs a layer; one, or one a block
-  Fetch fetch = Fetch::sparse;
-  std::size_t stem = 16;  ///< outputs of the first convolution
+  std::size_t depth = 100;                  ///< layers, counted as `depth_rule` says
+  DepthRule depth_rule = DepthRule::third;  ///< how layers are counted
+  std::vector<std::size_t> growth = {24};   ///< outputs a layer; one, or one a block
+  Fetch fetch = Fetch::sparse;              ///< what each layer reads
+  std::size_t stem = 16;                    ///< outputs of the first convolution
   /// Each layer is a 1x1 convolution to 4 times its growth and then the 3x3; a block
   /// has half as many.
   bool bottleneck = false;
@@ -58,6 +58,7 @@ struct SparseNetOptions {
         depth_rule == DepthRule::third ? depth : std::max<std::size_t>(depth, 4) - 4;
     return counted / 3 / (bottleneck ? 2 : 1);
   }
+  /// Channels that a layer of block `block` adds.
   std::size_t growth_of(std::size_t block) const {
     return growth.size() == 1 ? growth[0] : growth[block];
   }
@@ -144,6 +145,7 @@ std::vector<AnyLayer<T>> sparsenet_layers(std::size_t classes,
 
 }  // namespace detail
 
+/// What `sparsenet` returns.
 template <class T = float>
 using SparseNet = Sequential<std::vector<AnyLayer<T>>>;
 

@@ -208,10 +208,12 @@ class Aggregate {
   detail::AggregatePlan plan_;
 };
 
+/// Layers of the type that `make(i)` returns.
 template <class Make>
 requires std::invocable<Make&, std::size_t> Aggregate(std::size_t, Make,
                                                       FetchRule = fetch_exponential)
 ->Aggregate<std::invoke_result_t<Make&, std::size_t>>;
+/// Layers of the type that `make()` returns.
 template <class Make>
 requires std::invocable<Make&> Aggregate(std::size_t, Make,
                                          FetchRule = fetch_exponential)

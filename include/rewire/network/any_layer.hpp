@@ -54,6 +54,7 @@ class AnyLayer {
  public:
   using scalar = T;
 
+  /// Holds a layer of any kind.
   // Not constrained by all of `Layer`: asking whether a layer that wraps an AnyLayer
   // can be moved would ask this constructor again.
   template <class L>
@@ -74,6 +75,7 @@ class AnyLayer {
   std::string name() const { return self_->name(); }
   Uses uses() const { return self_->uses(); }
   std::size_t lanes() const { return self_->lanes(); }
+  /// The rows of a summary that this layer makes.
   void outline(Shape output, std::size_t depth, std::vector<OutlineRow>& rows) const {
     self_->outline(output, depth, rows);
   }

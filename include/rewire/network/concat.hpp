@@ -23,9 +23,11 @@ class Concat {
 
   // At least two: asking whether this can be moved would ask a constructor of one
   // argument, whose constraint would ask again.
+  /// At least two branches.
   template <Layer First, Layer Second, Layer... More>
   Concat(First first, Second second, More... more)
       : branches_(List(std::move(first), std::move(second), std::move(more)...)) {}
+  /// So many branches of one type as the list has; at least one.
   explicit Concat(List branches) : branches_(std::move(branches)) {}
 
   std::string name() const { return text("Concat of ", branches_.count()); }
@@ -89,8 +91,10 @@ class Concat {
   std::vector<std::size_t> first_;  // channel of each branch
 };
 
+/// Branches of several types.
 template <Layer First, Layer Second, Layer... More>
 Concat(First, Second, More...) -> Concat<std::tuple<First, Second, More...>>;
+/// Branches of one type, their number known at run time.
 template <Layer L>
 Concat(std::vector<L>) -> Concat<std::vector<L>>;
 

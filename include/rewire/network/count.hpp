@@ -16,10 +16,11 @@ struct Count {
   std::size_t parameters = 0;           ///< all trained numbers
   std::size_t connections = 0;          ///< weights between neurons that exist
   std::uint64_t dense_connections = 0;  ///< the same if every layer were dense
-  std::uint64_t macs = 0;
+  std::uint64_t macs = 0;        ///< multiplications with an addition, of one sample
   std::uint64_t dense_macs = 0;  ///< if every layer were dense
   std::uint64_t bytes = 0;       ///< that inference keeps: weights, links, buffers
 
+  /// Adds `links` of `cells` cells, each used at `positions` places of the output.
   void add_connections(std::size_t links, std::uint64_t cells, std::size_t positions) {
     connections += links;
     dense_connections += cells;
@@ -53,6 +54,7 @@ struct Counter {
 
 }  // namespace detail
 
+/// Of a built network.
 template <class Net>
 Count count(const Net& net) {
   detail::Counter<scalar_of<Net>> all;

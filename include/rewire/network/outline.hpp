@@ -11,10 +11,10 @@ namespace rewire {
 
 /// A layer as people see it; the parts of a combinator follow it, a level deeper.
 struct OutlineRow {
-  std::size_t depth;
-  std::string name;
-  Shape output;
-  Count count;
+  std::size_t depth;  ///< 0 for the network's own layers
+  std::string name;   ///< of the layer
+  Shape output;       ///< of one sample
+  Count count;        ///< of the layer and all in it
 };
 
 /// Adds `layer`, whose output has that shape, and all that it is made of.

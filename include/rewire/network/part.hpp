@@ -12,7 +12,7 @@ namespace rewire {
 /// Channels that a layer reads, from where they happen to lie.
 template <class T>
 struct Part {
-  View<const T> x;
+  View<const T> x;  ///< the whole output
   const ChannelMoments<T>* moments =
       nullptr;  ///< of each channel over the batch; in training
 };

@@ -32,6 +32,7 @@ class PreActivation {
  public:
   using scalar = scalar_of<Kernel>;
 
+  /// `kernel` reads what is normalised and rectified.
   explicit PreActivation(Kernel kernel, BatchNormOptions options = {})
       : norm_("PreActivation", options), kernel_(std::move(kernel)) {}
 
@@ -73,6 +74,7 @@ class PreActivation {
     kernel_.forward_from(rectified<T>(x, y, pass, scratch), y, pass);
   }
 
+  /// Backward of `forward_parts`.
   template <class T>
   void backward_parts(std::span<const Part<T>> x, Input<T>, Input<T> dy,
                       std::span<const PartGradient<T>> dx, Pass<T>& pass) {

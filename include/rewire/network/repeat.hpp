@@ -54,9 +54,11 @@ class Repeat {
   Sequential<std::vector<Block>> chain_;
 };
 
+/// Blocks of the type that `make(i)` returns.
 template <class Make>
 requires std::invocable<Make&, std::size_t> Repeat(std::size_t, Make)
 ->Repeat<std::invoke_result_t<Make&, std::size_t>>;
+/// Blocks of the type that `make()` returns.
 template <class Make>
 requires std::invocable<Make&> Repeat(std::size_t, Make)
 ->Repeat<std::invoke_result_t<Make&>>;

@@ -24,6 +24,7 @@ class Sequential {
  public:
   using scalar = typename detail::Layers<List>::scalar;
 
+  /// The layers, a tuple or a vector.
   explicit Sequential(List layers) : layers_(std::move(layers)) {}
 
   std::string name() const { return text("Sequential of ", layers_.count()); }
@@ -40,8 +41,11 @@ class Sequential {
     return output();
   }
 
+  /// Whether shapes are known and weights drawn.
   bool built() const { return layers_.built(); }
+  /// Shape of one input sample, once built.
   Shape input() const { return input_; }
+  /// Shape of one output sample, once built.
   Shape output() const { return built() ? layers_.shapes().back() : Shape{}; }
 
   Uses uses() const {

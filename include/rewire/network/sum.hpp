@@ -24,9 +24,11 @@ class Sum {
 
   // At least two: asking whether this can be moved would ask a constructor of one
   // argument, whose constraint would ask again.
+  /// At least two branches.
   template <Layer First, Layer Second, Layer... More>
   Sum(First first, Second second, More... more)
       : branches_(List(std::move(first), std::move(second), std::move(more)...)) {}
+  /// So many branches of one type as the list has; at least one.
   explicit Sum(List branches) : branches_(std::move(branches)) {}
 
   std::string name() const { return text("Sum of ", branches_.count()); }
@@ -101,8 +103,10 @@ class Sum {
   Branches branches_;
 };
 
+/// Branches of several types.
 template <Layer First, Layer Second, Layer... More>
 Sum(First, Second, More...) -> Sum<std::tuple<First, Second, More...>>;
+/// Branches of one type, their number known at run time.
 template <Layer L>
 Sum(std::vector<L>) -> Sum<std::vector<L>>;
 

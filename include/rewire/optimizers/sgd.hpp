@@ -20,8 +20,8 @@ struct SGD {
   static constexpr std::size_t slots = 1;  ///< velocity
   double learning_rate = 0.01;             ///< >= 0
   double momentum = 0;                     ///< in [0, 1)
-  bool nesterov = false;
-  double l2 = 0;     ///< >= 0; l2 * w is added to the gradient
+  bool nesterov = false;                   ///< look-ahead
+  double l2 = 0;                           ///< >= 0; l2 * w is added to the gradient
   double decay = 0;  ///< in [0, 1]; share of w that goes with each update
 
   void validate() const {

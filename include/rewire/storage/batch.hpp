@@ -18,7 +18,7 @@ inline constexpr Label ignored = -1;
 /// its own). What a data set does not have is empty.
 template <class T>
 struct Batch {
-  View<const T> input;
+  View<const T> input;  ///< samples, as tiles
   View<const Label> labels;
   View<const T> values;
 };

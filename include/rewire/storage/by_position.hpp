@@ -25,10 +25,13 @@ class ByPosition {
   ByPosition(std::span<const float> numbers, std::span<const Position> place)
       : numbers_(numbers), place_(place) {}
 
+  /// The number of link k.
   float operator[](std::size_t k) const {
     return numbers_[place_.empty() ? k : place_[k]];
   }
+  /// Links.
   std::size_t size() const { return numbers_.size(); }
+  /// Whether there are none.
   bool empty() const { return numbers_.empty(); }
 
  private:

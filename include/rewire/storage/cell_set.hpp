@@ -33,6 +33,7 @@ class CellSet {
     }
   }
 
+  /// Cells.
   std::uint64_t size() const { return size_; }
 
   bool contains(std::uint64_t cell) const {
@@ -47,10 +48,13 @@ class CellSet {
   /// All of it as two lists, for a file: the words of the chunks one after the other,
   /// and how many each chunk has (`as_bits` where they are bits).
   struct Packed {
-    std::vector<std::uint16_t> sizes, words;
+    std::vector<std::uint16_t> sizes;  ///< of each chunk
+    std::vector<std::uint16_t> words;  ///< of all chunks, one after the other
   };
+  /// As a size: the chunk is 4,096 words of bits.
   static constexpr std::uint16_t as_bits = 0xFFFF;
 
+  /// For files.
   Packed packed() const {
     Packed out;
     for (const Chunk& c : chunks_) {

@@ -45,10 +45,11 @@ std::vector<Number> surviving_input_degrees(const Rewiring& rewiring) {
 
 /// Degrees in three numbers; all 0 where there are no neurons.
 struct DegreeRange {
-  double mean = 0;
-  std::size_t least = 0, most = 0;
+  double mean = 0;                  ///< of all neurons
+  std::size_t least = 0, most = 0;  ///< the extremes
 };
 
+/// Mean and extremes; all 0 where there are none.
 inline DegreeRange degree_range(std::span<const std::size_t> degrees) {
   if (degrees.empty()) return {};
   DegreeRange r{.mean = 0, .least = degrees[0], .most = degrees[0]};

@@ -28,6 +28,7 @@ enum class Initial {
 class InitialDraw {
  public:
   InitialDraw() = default;
+  /// For a layer that has so many inputs and outputs when it is dense.
   InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs) : kind_(kind) {
     const auto over = [](double variance, std::size_t fan) {
       return fan > 0 ? std::sqrt(variance / static_cast<double>(fan)) : 0;
@@ -54,6 +55,7 @@ class InitialDraw {
     }
   }
 
+  /// One weight.
   double operator()(Rng& rng) const {
     switch (kind_) {
       case Initial::he:
@@ -71,6 +73,7 @@ class InitialDraw {
     return 0;
   }
 
+  /// All of `values`.
   template <class T>
   void fill(std::span<T> values, Rng& rng) const {
     if (kind_ == Initial::he || kind_ == Initial::xavier || kind_ == Initial::fan_in)

@@ -10,9 +10,10 @@ namespace rewire {
 /// Links that do not exist and what their gradients are, by increasing cell
 /// (row * cols + column).
 struct MissingLinks {
-  std::vector<std::uint64_t> cells;
+  std::vector<std::uint64_t> cells;  ///< row * cols + column, increasing
   std::vector<float> gradients;
 
+  /// How many.
   std::size_t size() const { return cells.size(); }
 };
 

@@ -18,15 +18,16 @@ enum class Role {
 template <class T>
 struct Parameter {
   std::vector<std::size_t> shape;  ///< as a file names it; row-major
-  Role role = Role::weight;
-  std::vector<T> value;
-  std::vector<T> gradient;  ///< empty, or as long as `value`
+  Role role = Role::weight;        ///< how optimizers and summaries treat it
+  std::vector<T> value;            ///< row-major
+  std::vector<T> gradient;         ///< empty, or as long as `value`
   std::vector<std::vector<T>>
       slots;                  ///< the optimizer's memory, each as long as `value`
   std::size_t positions = 1;  ///< where in one output each weight serves: the pixels of
                               ///< a convolution
 
   Parameter() = default;
+  /// Zeros of these extents.
   Parameter(std::vector<std::size_t> extents, Role what)
       : shape(std::move(extents)), role(what) {
     std::size_t size = 1;
@@ -34,6 +35,7 @@ struct Parameter {
     value.assign(size, T{});
   }
 
+  /// Numbers.
   std::size_t size() const { return value.size(); }
 
   /// Makes room for a gradient and `count` slots, all zero; keeps what is already
@@ -49,8 +51,8 @@ struct Parameter {
 /// gradients.
 template <class T>
 struct Buffer {
-  std::vector<std::size_t> shape;
-  std::vector<T> value;
+  std::vector<std::size_t> shape;  ///< extents
+  std::vector<T> value;            ///< row-major
 };
 
 }  // namespace rewire

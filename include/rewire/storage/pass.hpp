@@ -17,6 +17,7 @@
 
 namespace rewire {
 
+/// What a pass is for: layers such as dropout differ.
 enum class Mode { training, inference };
 
 /// All that one forward and its backward need beside the weights.  A const network
@@ -28,6 +29,7 @@ enum class Mode { training, inference };
 template <class T>
 class Pass {
  public:
+  /// With a team of so many threads.
   explicit Pass(std::size_t threads = 1) : team_(threads) {}
 
   /// Starts over for `samples` samples in tiles of `lanes`; what was kept is gone.
@@ -45,15 +47,21 @@ class Pass {
     types_.clear();
   }
 
+  /// Whether a backward follows.
   bool training() const { return mode_ == Mode::training; }
+  /// Samples of the batch.
   std::size_t samples() const { return samples_; }
   std::size_t lanes() const { return lanes_; }
+  /// Of the run.
   std::uint64_t seed() const { return seed_; }
+  /// Epoch and step.
   const Progress& now() const { return now_; }
+  /// The threads.
   Team& team() { return team_; }
 
   /// What the step trains on, for losses and layers that look at more than their input.
   const Batch<T>& batch() const { return batch_; }
+  /// What the step trains on.
   void set_batch(const Batch<T>& batch) { batch_ = batch; }
 
   /// Activations, labels, or anything else, that last until the pass ends.
@@ -61,6 +69,7 @@ class Pass {
   View<U> keep(Shape shape) {
     return view<U>(kept_, shape);
   }
+  /// `count` numbers that last until the pass ends.
   template <class U>
   std::span<U> keep(std::size_t count) {
     return kept_.take<U>(count);
@@ -69,12 +78,15 @@ class Pass {
   /// Memory that is given back when the scope ends.
   class Scratch {
    public:
+    /// From here on, until this object's scope ends.
     explicit Scratch(Pass& pass) : pass_(pass), start_(pass.scratch_.mark()) {}
     ~Scratch() { pass_.scratch_.rewind(start_); }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
+    /// Like activations of this shape.
     View<T> take(Shape shape) { return pass_.template view<T>(pass_.scratch_, shape); }
+    /// `count` numbers.
     template <class U>
     std::span<U> take(std::size_t count) {
       return pass_.scratch_.template take<U>(count);
@@ -84,6 +96,7 @@ class Pass {
     Pass& pass_;
     Arena::Mark start_;
   };
+  /// Memory for this scope.
   Scratch scratch() { return Scratch(*this); }
 
   /// Pushes a small value (a view, a span) for backward; does nothing in inference.

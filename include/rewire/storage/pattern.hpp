@@ -19,16 +19,19 @@ using Position = std::uint32_t;
 
 /// The size of a layer as its links see it.
 struct Extent {
-  std::size_t outputs = 0;
-  std::size_t inputs = 0;
+  std::size_t outputs = 0;        ///< neurons, or channels
+  std::size_t inputs = 0;         ///< neurons, or channels
   std::size_t kernel_height = 0;  ///< 0 in a fully connected layer, which has no kernel
-  std::size_t kernel_width = 0;
+  std::size_t kernel_width = 0;   ///< pixels; 0: fully connected
 
+  /// Rows of its pattern.
   constexpr std::uint64_t rows() const { return outputs; }
+  /// Columns of its pattern: inputs x pixels of the kernel.
   constexpr std::uint64_t cols() const {
     return std::uint64_t{inputs} * (kernel_height == 0 ? 1 : kernel_height) *
            (kernel_width == 0 ? 1 : kernel_width);
   }
+  /// Links of the dense layer.
   constexpr std::uint64_t cells() const { return rows() * cols(); }
 };
 
@@ -66,16 +69,23 @@ class Pattern {
     return Pattern(rows, cols, std::move(row_ptr), std::move(col));
   }
 
+  /// Outputs.
   std::size_t rows() const { return row_ptr_.size() - 1; }
+  /// Inputs, times pixels of a kernel.
   std::size_t cols() const { return cols_; }
+  /// Links.
   std::size_t size() const { return col_.size(); }
+  /// Links that there could be.
   std::uint64_t cells() const { return std::uint64_t{rows()} * cols_; }
+  /// Share of cells that have a link, in [0, 1].
   double density() const {
     return cells() == 0 ? 0
                         : static_cast<double>(size()) / static_cast<double>(cells());
   }
 
+  /// Rows() + 1 starts.
   std::span<const std::uint64_t> row_ptr() const { return row_ptr_; }
+  /// The column of each link.
   std::span<const std::uint32_t> col() const { return col_; }
 
   /// The columns of one row, increasing.
@@ -83,6 +93,7 @@ class Pattern {
     return std::span(col_).subspan(row_ptr_[r], row_ptr_[r + 1] - row_ptr_[r]);
   }
 
+  /// The same links.
   friend bool operator==(const Pattern&, const Pattern&) = default;
 
  private:

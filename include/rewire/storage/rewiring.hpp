@@ -30,8 +30,9 @@ inline constexpr Position grown = std::numeric_limits<Position>::max();
 struct Rewiring {
   Pattern links;
   std::vector<Position> from;  ///< one a new link, increasing among the survivors
-  Start start = Start::drawn;
+  Start start = Start::drawn;  ///< values of those grown
 
+  /// Links that did not exist before.
   std::size_t count_grown() const {
     return static_cast<std::size_t>(std::count(from.begin(), from.end(), grown));
   }

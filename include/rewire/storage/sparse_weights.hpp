@@ -35,13 +35,17 @@ class SparseWeights {
  public:
   SparseWeights() = default;
 
+  /// Values of `links` by `initial`; those that grow later by `fresh`.
   SparseWeights(Pattern links, InitialDraw initial, InitialDraw fresh, Rng& rng)
       : links_(std::move(links)), values_(links_.size()), fresh_(fresh) {
     initial.fill(std::span(values_), rng);
   }
 
+  /// As they are now.
   const Pattern& links() const { return links_; }
+  /// Links.
   std::size_t size() const { return links_.size(); }
+  /// In CSR order, as forward reads them.
   std::span<const T> values() const { return values_; }
 
   /// True once a trainer has asked for gradients.
@@ -56,10 +60,12 @@ class SparseWeights {
     trained_.train(slots);
   }
 
+  /// For backward; there once it trains.
   const TransposedIndex& index() const { return index_; }
 
   /// Value, gradient and slots in transposed order; empty before `train`.
   Parameter<T>& trained() { return trained_; }
+  /// In transposed order, with gradient and slots; there once it trains.
   const Parameter<T>& trained() const { return trained_; }
 
   /// Copies what was trained to where forward reads it.
@@ -76,6 +82,7 @@ class SparseWeights {
     gather<To>(transposed, out, team);
     return out;
   }
+  /// Numbers of links in the order in which they train.
   std::vector<T> in_transposed_order(std::span<const T> csr) const {
     std::vector<T> out(csr.size());
     for (std::size_t k = 0; k < csr.size(); ++k) out[index_.place[k]] = csr[k];
@@ -85,6 +92,7 @@ class SparseWeights {
   /// Missing links that the next rewiring wants to see, from the backward pass that
   /// finds them to that rewiring; else none.
   const MissingLinks& missing() const { return missing_; }
+  /// Keeps what a topology asked for, until it is asked.
   void note_missing(MissingLinks found) { missing_ = std::move(found); }
 
   /// Moves values and slots to their new places; grown links get a new value and zero

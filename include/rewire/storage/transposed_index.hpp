@@ -64,6 +64,7 @@ struct TransposedIndex {
 
   TransposedIndex() = default;
 
+  /// Of `links`; the same for any team.
   explicit TransposedIndex(const Pattern& links, Team* team = nullptr) {
     row.resize(links.size());
     sort(links, team, [this](std::uint64_t at, std::size_t r, std::uint64_t) {

@@ -13,6 +13,7 @@ namespace rewire {
 /// A topology chosen at run time: holds a copy of any, and is one.
 class AnyTopology {
  public:
+  /// Holds a topology of any kind.
   // Not constrained by all of `Topology`: asking whether a policy that wraps an
   // AnyTopology can be copied would ask this constructor again.
   template <class Kind>

@@ -101,15 +101,22 @@ inline double solve_epsilon(std::span<const Extent> layers, Sparsity whole,
 /// dense or of another density, do not count.
 class Density {
  public:
+  /// This share of the cells of every layer; implicit, so that SET{.density = 0.1}
+  /// works.
   constexpr Density(double uniform)  // implicit: SET{.density = 0.1}
       : number_(uniform) {}
+  /// All but this share of the cells of every layer.
   constexpr Density(Sparsity uniform) : number_(1 - uniform.share) {}
 
+  /// Epsilon * (inputs + outputs) links, a kernel's pixels counted as inputs.
   static Density erdos_renyi(double epsilon) { return {Rule::erdos_renyi, epsilon}; }
+  /// The epsilon for which `layers` together are so sparse.
   static Density erdos_renyi(std::span<const Extent> layers, Sparsity whole) {
     return erdos_renyi(detail::solve_epsilon(layers, whole, detail::erdos_renyi_share));
   }
+  /// Epsilon * (inputs + outputs + kernel height + width) cells.
   static Density erk(double epsilon) { return {Rule::erk, epsilon}; }
+  /// The epsilon for which `layers` together are so sparse.
   static Density erk(std::span<const Extent> layers, Sparsity whole) {
     return erk(detail::solve_epsilon(layers, whole, detail::erk_share));
   }

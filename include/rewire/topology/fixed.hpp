@@ -14,6 +14,7 @@ class Fixed {
   static_assert(check_topology<Topology>());
 
  public:
+  /// Draws as `as` does.
   explicit Fixed(Topology as) : as_(std::move(as)) {}
 
   Pattern initial(const Extent& layer, Rng& rng) const {

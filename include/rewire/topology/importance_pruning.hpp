@@ -14,7 +14,7 @@ namespace rewire {
 /// goes on with the links left (Curci, Mocanu and Pechenizkiy 2021).  The importance of
 /// a neuron is the sum of |weight| over its incoming links.  Not for an output layer.
 struct ImportancePruning {
-  SET set = {};
+  SET set = {};             ///< what moves links besides
   double share = 0.2;       ///< of the neurons that have links, in [0, 1]
   std::size_t after = 200;  ///< prunes after the epochs (from 0) that are larger
   std::size_t every = 10;   ///< and multiples of this; at least 1

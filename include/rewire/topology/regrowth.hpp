@@ -16,8 +16,8 @@ namespace rewire {
 
 /// Links that go (their positions) and cells that get one, both increasing and as many.
 struct Regrowth {
-  std::vector<Position> drop;
-  std::vector<std::uint64_t> grow;
+  std::vector<Position> drop;       ///< positions of links, increasing
+  std::vector<std::uint64_t> grow;  ///< cells, increasing
 };
 
 /// Gives the places of the links `weak` (positions, increasing) to the largest

@@ -18,9 +18,9 @@ struct SET {
   double epsilon = 20;  ///< links = epsilon * (outputs + inputs), at most all cells
   std::optional<Density> density = {};  ///< if given, it counts, not `epsilon`
   double zeta = 0.3;                    ///< share of links moved per epoch, in [0, 1]
-  Removal removal = Removal::by_sign;
-  bool after_last_epoch = false;  ///< rewire at the very end as well
-  Start start = Start::drawn;     ///< values of new links
+  Removal removal = Removal::by_sign;   ///< which links go
+  bool after_last_epoch = false;        ///< rewire at the very end as well
+  Start start = Start::drawn;           ///< values of new links
   /// If given, it counts, not `zeta`: links move by steps, in place of the step's
   /// update.
   std::optional<CosineDrop> steps = {};

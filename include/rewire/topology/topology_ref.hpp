@@ -14,9 +14,10 @@ namespace rewire {
 /// refers to.
 class TopologyRef {
  public:
+  /// Refers to `topology`, which must outlive it; implicit, as a reference is.
   template <class Kind>
   requires(!std::same_as<std::remove_cvref_t<Kind>, TopologyRef>) &&
-      Topology<Kind> TopologyRef(const Kind& topology)  // implicit, as a reference is
+      Topology<Kind> TopologyRef(const Kind& topology)
       : self_(&topology),
   calls_(&calls_for<Kind>) {}
 

@@ -10,7 +10,7 @@
 namespace rewire {
 
 /// The share of cells above which a dense layer of the same size takes less time for a
-/// training step: measured, docs/performance.md#when-dense-is-faster.
+/// training step: measured, docs/performance.md.
 inline constexpr double break_even_density = 0.45;
 
 /// Calls `tell(path, sentence)` for every sparse layer that would be faster dense.

@@ -39,6 +39,7 @@ class Distillation {
     double teacher = 0;  ///< SoftTargets
   };
 
+  /// Refers to `teacher`, which must outlive it.
   explicit Distillation(const Teacher& teacher, DistillationOptions options = {})
       : teacher_(&teacher), options_(options), pass_(options.threads) {
     require_range(options.alpha, 0, 1, "Distillation", "alpha");

@@ -16,8 +16,9 @@
 
 namespace rewire {
 
+/// How a set is run through a network.
 struct EvaluateOptions {
-  std::size_t batch_size = 256;
+  std::size_t batch_size = 256;  ///< samples
   bool drop_last =
       false;  ///< leave a last, smaller batch out, as several published programs do
 };

@@ -14,8 +14,8 @@ namespace rewire {
 
 /// How to train.
 struct FitOptions {
-  std::size_t epochs = 1;  ///< in all, those of a resumed run included
-  std::size_t batch_size = 128;
+  std::size_t epochs = 1;        ///< in all, those of a resumed run included
+  std::size_t batch_size = 128;  ///< samples of a step
   std::uint64_t seed = 1;   ///< of everything random: weights, links, order, dropout
   std::size_t threads = 0;  ///< 0: as many as the machine runs at once
 

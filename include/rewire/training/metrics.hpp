@@ -69,9 +69,11 @@ void each_label(const View<T>& prediction, const View<const Label>& labels, F&& 
 /// that it could be a share of: the recall of a class without samples, for one.
 class ConfusionMatrix {
  public:
+  /// All counts 0; at least one class.
   explicit ConfusionMatrix(std::size_t classes)
       : classes_(classes), counts_(classes * classes) {}
 
+  /// Rows, and columns.
   std::size_t classes() const { return classes_; }
 
   /// One place.  Does not count where the truth is `ignored`; throws where a class is
@@ -117,6 +119,7 @@ class ConfusionMatrix {
   std::uint64_t count(std::size_t truth, std::size_t predicted) const {
     return counts_[truth * classes_ + predicted];
   }
+  /// All that was counted.
   std::uint64_t total() const {
     std::uint64_t sum = 0;
     for (const std::uint64_t n : counts_) sum += n;

@@ -17,8 +17,10 @@ namespace rewire {
 template <class Net>
 class Predictor {
  public:
+  /// Of samples and answers.
   using T = scalar_of<Net>;
 
+  /// Refers to `net`, which must outlive it.
   explicit Predictor(const Net& net, std::size_t threads = 1)
       : net_(net), pass_(threads) {}
 

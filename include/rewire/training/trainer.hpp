@@ -35,7 +35,7 @@ namespace rewire {
 /// How far a run has come.  With the weights, links and optimizer slots this is all
 /// that the next epoch depends on; every random number is a function of it.
 struct TrainingState {
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0;   ///< of the run
   std::size_t epochs = 0;   ///< done
   std::size_t steps = 0;    ///< done
   std::size_t updates = 0;  ///< of the weights; a step may rewire instead
@@ -51,8 +51,10 @@ class Trainer {
                 check_optimizer<Optimizer>());
 
  public:
+  /// Of weights and activations.
   using T = scalar_of<Net>;
 
+  /// Refers to `net`, which must outlive it.
   Trainer(Net& net, Loss loss, Optimizer optimizer)
       : net_(net), loss_(std::move(loss)), optimizer_(std::move(optimizer)) {
     if constexpr (requires { optimizer_.validate(); }) optimizer_.validate();
@@ -97,10 +99,13 @@ class Trainer {
     return rewire::evaluate(std::as_const(net_), set, loss_, pass_, options);
   }
 
+  /// The network that is trained.
   Net& net() { return net_; }
+  /// The network that is trained.
   const Net& net() const { return net_; }
   /// As the last step left it, for losses that know more than their value.
   const Loss& loss() const { return loss_; }
+  /// Where the run stands; a checkpoint holds it.
   const TrainingState& state() const { return state_; }
 
   /// Goes on from `state`; weights, links and slots must be those of that moment.

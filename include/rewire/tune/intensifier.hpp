@@ -25,9 +25,11 @@ namespace rewire {
 /// those that none dominates stay.
 class Intensifier {
  public:
+  /// At most `most_incumbents` configurations stay.
   Intensifier(std::size_t folds, std::size_t most_incumbents)
       : folds_(folds), most_(most_incumbents) {}
 
+  /// Places in the history of those that nothing dominates.
   const std::vector<std::size_t>& incumbents() const { return incumbents_; }
 
   /// The next trial; nothing where a new configuration is wanted: `challenge`.

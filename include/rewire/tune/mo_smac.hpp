@@ -27,13 +27,14 @@ concept Surrogate = std::default_initializable<M> &&
   { known.predict(std::span<const double>(x[0])) } -> std::convertible_to<double>;
 };
 
+/// How a search goes.
 struct MoSmacOptions {
-  std::size_t folds = 1;  ///< what a configuration can be tried on
-  std::size_t most_incumbents = 20;
-  std::size_t retrain = 8;          ///< new configurations between two trainings
-  std::size_t challengers = 1000;   ///< random ones that the model ranks
-  std::size_t local_searches = 10;  ///< from the best of them, and from the incumbents
-  std::uint64_t seed = 1;
+  std::size_t folds = 1;             ///< what a configuration can be tried on
+  std::size_t most_incumbents = 20;  ///< at most so many stay
+  std::size_t retrain = 8;           ///< new configurations between two trainings
+  std::size_t challengers = 1000;    ///< random ones that the model ranks
+  std::size_t local_searches = 10;   ///< from the best of them, and from the incumbents
+  std::uint64_t seed = 1;            ///< of the search
 };
 
 /// Multi-objective sequential model-based search (MO-SMAC: Rook, Benjamins, Bossek,
@@ -44,6 +45,7 @@ struct MoSmacOptions {
 template <Surrogate Model>
 class MoSmac {
  public:
+  /// A search in `space`, which nothing has been tried in.
   MoSmac(Space space, MoSmacOptions options = {})
       : space_(std::move(space)),
         options_(options),
@@ -66,13 +68,17 @@ class MoSmac {
     intensifier_.told(history_);
   }
 
+  /// The configuration of a trial.
   const Configuration& configuration(const Trial& t) const {
     return history_.configuration(t.configuration);
   }
+  /// All that was tried.
   const TrialHistory& history() const { return history_; }
+  /// Places in the history of those that nothing dominates.
   const std::vector<std::size_t>& incumbents() const {
     return intensifier_.incumbents();
   }
+  /// What is searched.
   const Space& space() const { return space_; }
 
   /// What a surrogate sees of a configuration: its point of the unit cube, words of

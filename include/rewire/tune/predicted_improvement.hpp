@@ -48,13 +48,16 @@ class CostBounds {
 /// everywhere.
 class PredictedImprovement {
  public:
+  /// Share of the bounds that a volume ends at.
   static constexpr double reference = 1.1;
 
+  /// Beyond these incumbents.
   PredictedImprovement(CostBounds bounds, std::span<const Costs> incumbents)
       : bounds_(std::move(bounds)) {
     for (const Costs& c : incumbents) front_.push_back(bounds_.normalised(c));
   }
 
+  /// How much larger the hypervolume becomes with costs as predicted.
   double operator()(const Costs& predicted) const {
     const Costs p = bounds_.normalised(predicted);
     return exclusive_hypervolume(front_, p, std::vector<double>(p.size(), reference));

@@ -25,7 +25,7 @@ namespace rewire {
 /// the number of threads.
 class RandomForest {
  public:
-  std::size_t trees = 10;
+  std::size_t trees = 10;         ///< of the forest
   double features = 5.0 / 6;      ///< share of them that each split may choose from
   std::size_t least_in_leaf = 3;  ///< samples
 
@@ -46,6 +46,7 @@ class RandomForest {
     forest_ = trainer.train(rows, y);
   }
 
+  /// The mean of the trees' answers.
   double predict(std::span<const double> x) const { return forest_(sample(x)); }
 
  private:

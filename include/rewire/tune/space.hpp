@@ -25,33 +25,34 @@ using Configuration = std::map<std::string, Setting>;
 
 /// A floating-point hyper-parameter in [low, high]; with `log`, low > 0.
 struct RealRange {
-  double low, high, standard;
+  double low, high, standard;  ///< the ends, and the default
   bool log = false;
 };
 /// A whole number in [low, high]; with `log`, low > 0.
 struct IntegerRange {
-  std::int64_t low, high, standard;
+  std::int64_t low, high, standard;  ///< the ends, and the default
   bool log = false;
 };
 /// One of some words; `standard` is the place of the default.
 struct Choice {
-  std::vector<std::string> options;
+  std::vector<std::string> options;  ///< the words
   std::size_t standard = 0;
 };
 
 /// When a hyper-parameter is active: where `of` is active, and its value is `value`, is
 /// not, or is a number above it.
 struct Condition {
+  /// How the value of another one is compared.
   enum Kind { is, is_not, above };
   std::string of;
-  Kind kind = is;
+  Kind kind = is;  ///< how it is compared
   Setting value;
 };
 
 /// One hyper-parameter of a `Space`.
 struct Dimension {
-  std::string name;
-  std::variant<RealRange, IntegerRange, Choice> range;
+  std::string name;                                     ///< of the hyper-parameter
+  std::variant<RealRange, IntegerRange, Choice> range;  ///< its values
   std::vector<Condition> active_if = {};  ///< all of them; on dimensions named before
 };
 
@@ -69,7 +70,9 @@ class Space {
     dimensions_.push_back(std::move(d));
   }
 
+  /// Dimensions.
   std::size_t size() const { return dimensions_.size(); }
+  /// In the order in which they were added.
   const std::vector<Dimension>& dimensions() const { return dimensions_; }
 
   /// The place of the dimension of this name; `size()` where there is none.
@@ -79,10 +82,12 @@ class Space {
     return static_cast<std::size_t>(at - dimensions_.begin());
   }
 
+  /// All defaults.
   Configuration standard() const {
     return build([&](std::size_t i) { return standard_of(dimensions_[i]); });
   }
 
+  /// Drawn evenly, in the logarithm where a range says so.
   Configuration sample(Rng& rng) const {
     return build([&](std::size_t i) { return from_unit(i, rng.uniform()); });
   }
@@ -111,11 +116,13 @@ class Space {
     return std::visit([&](const auto& r) { return value_at(r, u); },
                       dimensions_[i].range);
   }
+  /// Where a value of dimension i lies in [0, 1].
   double to_unit(std::size_t i, const Setting& value) const {
     return std::visit([&](const auto& r) { return unit_of(r, value); },
                       dimensions_[i].range);
   }
 
+  /// The default.
   static Setting standard_of(const Dimension& d) {
     if (const auto* choice = std::get_if<Choice>(&d.range))
       return choice->options[choice->standard];

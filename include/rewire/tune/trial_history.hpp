@@ -21,21 +21,28 @@ struct Trial {
 /// All that was tried, and what it cost.
 class TrialHistory {
  public:
+  /// Numbers of folds.
   using Folds = std::set<std::size_t>;
 
+  /// Gives the configuration its number.
   std::size_t add(Configuration c) {
     configurations_.push_back(std::move(c));
     costs_.emplace_back();
     return configurations_.size() - 1;
   }
+  /// What a trial cost.
   void tell(const Trial& t, Costs costs) {
     costs_[t.configuration][t.fold] = std::move(costs);
   }
 
+  /// Configurations.
   std::size_t size() const { return configurations_.size(); }
+  /// That of number c.
   const Configuration& configuration(std::size_t c) const { return configurations_[c]; }
+  /// Of configuration c, by fold.
   const std::map<std::size_t, Costs>& costs(std::size_t c) const { return costs_[c]; }
 
+  /// Those on which configuration c was tried.
   Folds folds(std::size_t c) const {
     Folds all;
     for (const auto& [fold, costs] : costs_[c]) all.insert(fold);
@@ -53,8 +60,10 @@ class TrialHistory {
     }
     return sum;
   }
+  /// Mean costs of configuration c over its folds.
   Costs mean(std::size_t c) const { return mean(c, folds(c)); }
 
+  /// Those of each trial.
   std::vector<Costs> all_costs() const {
     std::vector<Costs> all;
     for (const auto& of_one : costs_)
@@ -62,6 +71,7 @@ class TrialHistory {
     return all;
   }
 
+  /// Whether it was added before.
   bool contains(const Configuration& c) const {
     for (const Configuration& known : configurations_)
       if (known == c) return true;

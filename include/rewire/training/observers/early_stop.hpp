@@ -13,6 +13,8 @@ namespace rewire {
 /// epochs. Needs a test set.
 class EarlyStop {
  public:
+  /// Stops after `patience` epochs without a test loss that is `least_gain` below the
+  /// best.
   explicit EarlyStop(std::size_t patience, double least_gain = 0)
       : patience_(patience), least_gain_(least_gain) {
     if (patience == 0) {
@@ -34,6 +36,7 @@ class EarlyStop {
     return waited_ >= patience_ ? Flow::stop : Flow::go_on;
   }
 
+  /// The best test loss so far.
   double best_loss() const { return best_; }
 
  private:

@@ -22,16 +22,18 @@ namespace rewire {
 /// `CheckpointSaver` and `resume` it outlives an interruption.
 class TopologyRecorder {
  public:
+  /// One rewiring of one layer.
   struct Record {
-    std::size_t epoch = 0;  ///< after which it happened, counted from 0
-    std::size_t step = 0;
-    std::size_t connections = 0;
-    std::size_t replaced = 0;
+    std::size_t epoch = 0;          ///< after which it happened, counted from 0
+    std::size_t step = 0;           ///< counted from 0
+    std::size_t connections = 0;    ///< links afterwards
+    std::size_t replaced = 0;       ///< links that have just grown
     DegreeRange fan_in;             ///< links of each output neuron
     DegreeRange fan_out;            ///< links of each input neuron
     std::uint64_t places_used = 0;  ///< cells that held a link so far
     double places_used_share = 0;   ///< of all cells of the layer, in [0, 1]
   };
+  /// What became of one layer.
   struct Layer {
     std::vector<Record> records = {};  ///< in the order of time
     CellSet used = {};                 ///< cells that have ever held a link
@@ -39,6 +41,7 @@ class TopologyRecorder {
     /// core input connectivity of the published SET programs.
     std::vector<std::uint32_t> core_inputs = {};
   };
+  /// By name.
   using Layers = std::map<std::string, Layer>;
 
   TopologyRecorder() = default;
