@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# site.sh <root>: the site is built, every public name has a comment, and every page of docs/ is in
+# it. Ends with 77 (skipped) where doxygen is missing.
+set -eu
+root=$1
+command -v doxygen > /dev/null || exit 77
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$root"
+fail() {
+  echo "FAILED: $*"
+  exit 1
+}
+
+build() { # build <extra settings>: prints what is wrong
+  { cat docs/site/Doxyfile && printf '%b' "OUTPUT_DIRECTORY=$work\n$1"; } | doxygen - 2>&1
+}
+build '' || fail "expected the site without the warnings above; comment the names, correct the links"
+find docs CONTRIBUTING.md CHANGELOG.md -name '*.md' | while read -r page; do
+  made=$work/html/page_$(echo "${page%.md}" | tr -c 'A-Za-z0-9\n' _).html
+  [ -s "$made" ] || fail "expected $page in the site, found no $made"
+done
+
+# It finds what it should.
+mkdir "$work/bad"
+cat > "$work/bad/bare.hpp" << 'END'
+namespace rewire {
+/// Has a comment.
+struct Bare {
+  int not_said = 0;
+};
+}  // namespace rewire
+END
+printf '# A page {#bad}\n[nowhere](gone.md)\n' > "$work/bad/bad.md"
+found=$(build "INPUT=$work/bad\n") && fail "expected that a bare name and a bad link are found"
+for word in not_said gone; do
+  echo "$found" | grep -q "$word" || fail "expected a line about $word, found: $found"
+done
