@@ -17,8 +17,12 @@ class RewireConan(ConanFile):
     topics = ("header-only", "neural-networks", "sparse", "cpu")
     package_type = "header-library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"with_io": [True, False]}  # rewire::io: files, pictures, data readers
-    default_options = {"with_io": True}
+    options = {
+        "with_io": [True, False],  # rewire::io: files, pictures, data readers
+        # xtensor's own assignments on OpenMP's threads; rewire's kernels have their own
+        "with_openmp": [True, False],
+    }
+    default_options = {"with_io": True, "with_openmp": False}
     exports_sources = "include/*.hpp", "LICENSE"
     no_copy_source = True
 
@@ -31,7 +35,8 @@ class RewireConan(ConanFile):
         basic_layout(self)
 
     def requirements(self):
-        self.requires("xtensor/[>=0.24 <0.28]")
+        openmp = {"openmp": bool(self.options.with_openmp)}
+        self.requires("xtensor/[>=0.24 <0.28]", options=openmp)
         self.requires("xtensor-blas/[>=0.20 <1]")  # not on ConanCenter: see conan/README.md
         self.requires("openblas/[>=0.3.20 <1]")
         if self.options.with_io:
@@ -57,6 +62,8 @@ class RewireConan(ConanFile):
         core.requires = ["xtensor::xtensor", "xtensor-blas::xtensor-blas", "openblas::openblas"]
         if self.settings.os in ("Linux", "FreeBSD"):
             core.system_libs = ["pthread"]
+        if self.options.with_openmp:
+            core.cxxflags = core.exelinkflags = core.sharedlinkflags = ["-fopenmp"]
         components = [core]
         if self.options.with_io:
             io = self.cpp_info.components["io"]

@@ -18,9 +18,9 @@ class RewireTest(ConanFile):
 
     def generate(self):
         toolchain = CMakeToolchain(self)
-        toolchain.cache_variables["EXPECT_IO"] = bool(
-            self.dependencies["rewire"].options.with_io
-        )
+        options = self.dependencies["rewire"].options
+        toolchain.cache_variables["EXPECT_IO"] = bool(options.with_io)
+        toolchain.cache_variables["EXPECT_OPENMP"] = bool(options.with_openmp)
         toolchain.generate()
 
     def build(self):

@@ -3,6 +3,10 @@
 
 #include <rewire/rewire.hpp>
 
+#if defined(EXPECT_OPENMP) && !(defined(_OPENMP) && defined(XTENSOR_USE_OPENMP))
+#error "Expected with_openmp=True to switch OpenMP on, here and in xtensor."
+#endif
+
 namespace rw = rewire;
 
 // Dense needs the BLAS at link time.
