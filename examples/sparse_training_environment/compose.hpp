@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "sparse_training_environment/settings.hpp"
+#include "support/settings.hpp"
 
 /// Puts the files of a configuration together, as Hydra does with those of the
 /// published program: config.yaml, the experiment with its `defaults`, the preset, and
@@ -23,7 +23,7 @@ class Composer {
     const auto given = pairs(arguments);
     learn_keys();
     Settings all;
-    for (const auto& entry : load(folder_ / "config.yaml")) {
+    for (const auto& entry : load_yaml(folder_ / "config.yaml")) {
       const auto key = entry.first.as<std::string>();
       if (key == "presets") {
         later_.emplace_back("config.yaml", entry.second);
@@ -50,32 +50,17 @@ class Composer {
   using Leaves = std::map<std::string, Settings::Leaf>;
   static constexpr const char* hyper = "experiment.hyperparameters.";
 
-  static YAML::Node load(const std::filesystem::path& file) {
-    try {
-      YAML::Node node = YAML::LoadFile(file.string());
-      if (node.IsMap()) return node;
-    } catch (const YAML::BadFile&) {
-      throw rewire::Error({file.string(), "a file of settings", "none",
-                           "correct the name, or give config=<folder>"});
-    } catch (const YAML::Exception& wrong) {
-      throw rewire::Error({rewire::text(file.string(), ":", wrong.mark.line + 1),
-                           "YAML", wrong.msg, "correct the line"});
-    }
-    throw rewire::Error({file.string(), "keys with values", "something else",
-                         "write lines of the form key: value"});
-  }
-
   /// What may be set at all: the keys of config.yaml, of base.yaml, and those of each
   /// hyper-parameter of default.yaml.
   void learn_keys() {
-    for (const auto& entry : load(folder_ / "config.yaml"))
+    for (const auto& entry : load_yaml(folder_ / "config.yaml"))
       keys_.insert(entry.first.as<std::string>());
     keys_.erase("presets");
     const auto files = folder_ / "experiment";
-    for (const auto& entry : load(files / "base.yaml"))
+    for (const auto& entry : load_yaml(files / "base.yaml"))
       keys_.insert("experiment." + entry.first.as<std::string>());
     for (const auto& entry :
-         load(files / "hyperparameters" / "default.yaml")["hyperparameters"]) {
+         load_yaml(files / "hyperparameters" / "default.yaml")["hyperparameters"]) {
       const std::string name = hyper + entry.first.as<std::string>();
       keys_.insert(name);
       for (const char* part :
@@ -173,7 +158,7 @@ class Composer {
 
   /// The files of its `defaults` first, then its own keys.
   void take(Settings& all, const std::filesystem::path& file) {
-    const YAML::Node node = load(file);
+    const YAML::Node node = load_yaml(file);
     const std::string shown = file.filename().string();
     if (node["defaults"]) {
       for (const auto& other : node["defaults"])
@@ -197,11 +182,6 @@ class Composer {
   }
 
   template <class Entry>
-  static std::string line_of(const std::string& file, const Entry& entry) {
-    return rewire::text(file, ":", entry.first.Mark().line + 1);
-  }
-
-  template <class Entry>
   void merge_entry(Settings& all, const std::string& path, const Entry& entry,
                    const std::string& file) {
     const std::string where = line_of(file, entry);
@@ -210,7 +190,7 @@ class Composer {
   }
 
   void take_compat(Settings& all) {
-    const YAML::Node compat = load(folder_ / "compat.yaml");
+    const YAML::Node compat = load_yaml(folder_ / "compat.yaml");
     merge(all, "experiment", compat["experiment"], "compat.yaml");
     if (!all.word("experiment_file").ends_with("_reproduction"))
       merge(all, "experiment.hyperparameters", compat["hyperparameters_of_searches"],

@@ -15,7 +15,7 @@
 
 #include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/datasets.hpp"
-#include "sparse_training_environment/settings.hpp"
+#include "support/settings.hpp"
 #include "sparse_training_environment/task.hpp"
 
 inline const std::vector<std::string> experiment_types{"reproduction", "optimization",

@@ -18,6 +18,7 @@
 #include <rewire/io/gzip.hpp>
 #include <rewire/io/html_report.hpp>
 #include <rewire/io/idx.hpp>
+#include <rewire/io/idx_maps.hpp>
 #include <rewire/io/mapped_file.hpp>
 #include <rewire/io/metrics_csv.hpp>
 #include <rewire/io/mnist.hpp>

@@ -39,6 +39,7 @@
 #include <rewire/data/augment.hpp>
 #include <rewire/data/batch_loader.hpp>
 #include <rewire/data/batches.hpp>
+#include <rewire/data/colour_jitter.hpp>
 #include <rewire/data/dataset.hpp>
 #include <rewire/data/denoising.hpp>
 #include <rewire/data/digit_strokes.hpp>
@@ -46,6 +47,8 @@
 #include <rewire/data/features.hpp>
 #include <rewire/data/random_affine.hpp>
 #include <rewire/data/random_crop.hpp>
+#include <rewire/data/random_patch.hpp>
+#include <rewire/data/resize_image.hpp>
 #include <rewire/data/shapes.hpp>
 #include <rewire/data/split.hpp>
 #include <rewire/data/standardise.hpp>

@@ -18,9 +18,11 @@ struct Sample {
 };
 
 /// Changes a sample at random: reads `from` and writes all of `input`, which lies
-/// elsewhere.  `labels` holds a copy of the sample's labels, to be changed where the
-/// pixels that they name move.  What is drawn from `rng` is the only chance: the same
-/// random numbers give the same result.  Called from any thread, and allocates nothing.
+/// elsewhere and may be of another shape, that of the `FitOptions`.  `labels` holds a
+/// copy of the sample's labels, to be changed where the pixels that they name move; of
+/// another shape, it holds nothing yet.  What is drawn from `rng` is the only chance:
+/// the same random numbers give the same result.  Called from any thread, and allocates
+/// nothing.
 using Augment = std::function<void(const Sample& from, std::span<float> input,
                                    std::span<Label> labels, Rng& rng)>;
 

@@ -16,16 +16,22 @@
 
 namespace rewire {
 
-/// Prepares the batches of an epoch on a thread of its own: the next one while a step
+/// Prepares the batches of an epoch on threads of its own: the next one while a step
 /// trains on the one at hand.  What a batch holds depends on seed, epoch and sample,
 /// not on threads.  Allocates nothing once both its buffers have their size.
 template <class T>
 class BatchLoader {
  public:
-  /// `set` must outlive it.  `liked` lanes, as the network has it.
+  /// `set` must outlive it.  `liked` lanes, as the network has it; `shape` of augmented
+  /// samples, none: their own.
   BatchLoader(const Dataset& set, Augment augment, std::uint64_t seed,
-              std::size_t liked)
-      : set_(set), augment_(std::move(augment)), seed_(seed), liked_(liked) {
+              std::size_t liked, Shape shape = {}, std::size_t threads = 1)
+      : set_(set),
+        augment_(std::move(augment)),
+        seed_(seed),
+        liked_(liked),
+        shape_(shape),
+        passes_{Pass<T>(threads), Pass<T>(threads)} {
     worker_ = std::thread([this] { work(); });
   }
   BatchLoader(const BatchLoader&) = delete;
@@ -100,13 +106,15 @@ class BatchLoader {
 
   Batch<T> load(std::span<const std::size_t> positions, Pass<T>& pass) {
     pass.begin(Mode::training, positions.size(), plan_lanes(positions.size(), liked_));
-    return load_batch(set_, positions, pass, {&augment_, seed_, epoch_});
+    return load_batch(set_, positions, pass,
+                      {augment_ ? &augment_ : nullptr, seed_, epoch_, shape_});
   }
 
   const Dataset& set_;
   Augment augment_;
   std::uint64_t seed_;
   std::size_t liked_;
+  Shape shape_;
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;

@@ -46,10 +46,10 @@ void lay_out_tiles(const From* rows, std::size_t width,
                });
 }
 
-/// Lays the normalised samples at `positions` out.
-template <class T>
-void load_normalised(const Dataset& set, std::span<const std::size_t> positions,
-                     View<T> to, Team* team) {
+/// Lays `rows` at `positions` out, normalised as `set` is.
+template <class From, class T>
+void load_rows(const From* rows, const Dataset& set,
+               std::span<const std::size_t> positions, View<T> to, Team* team) {
   const auto scale = set.scale(), offset = set.offset();
   std::array<float, 16> same_scale, same_offset;  // one value for all features
   same_scale.fill(scale[0]);
@@ -58,11 +58,15 @@ void load_normalised(const Dataset& set, std::span<const std::size_t> positions,
   const Affine normalise{each_scale ? scale.data() : same_scale.data(),
                          each_offset ? offset.data() : same_offset.data(), each_scale,
                          each_offset};
+  lay_out_tiles(rows, set.shape().size(), positions, to, team, normalise);
+}
+
+/// Lays the normalised samples at `positions` out.
+template <class T>
+void load_normalised(const Dataset& set, std::span<const std::size_t> positions,
+                     View<T> to, Team* team) {
   std::visit(
-      [&](const auto& samples) {
-        lay_out_tiles(samples.data(), set.shape().size(), positions, to, team,
-                      normalise);
-      },
+      [&](const auto& samples) { load_rows(samples.data(), set, positions, to, team); },
       set.samples());
 }
 
@@ -83,60 +87,97 @@ struct AugmentedBy {
   const Augment* augment = nullptr;  ///< null: samples stay as they are
   std::uint64_t seed = 0;            ///< of the run
   std::size_t epoch = 0;
+  Shape shape = {};  ///< what a sample becomes; none: it keeps its own
 };
 
 namespace detail {
 
-inline Shape label_shape(const Dataset& set) {
-  if (set.labels_per_sample() == 1) return {1};
-  return {1, set.shape().height, set.shape().width};
-}
+/// One sample at a time, as an augmentation sees it; memory for one.
+class OneSample {
+ public:
+  OneSample(const Dataset& set, std::span<float> input, std::span<Label> labels,
+            std::span<std::uint8_t> raw)
+      : set_(set), input_(input), labels_(labels), raw_(raw) {}
 
-/// The normalised inputs and the labels at `positions`, each sample changed by the
-/// augmentation, laid out in `batch`.
+  Sample operator()(std::size_t position) const {
+    const std::size_t per = set_.labels_per_sample(), width = set_.shape().size();
+    const View<float> to{input_.data(), set_.shape(), 1, 1, width};
+    if (!set_.reader()) {
+      load_normalised(set_, std::span(&position, 1), to, nullptr);
+      return {set_.shape(), input_, set_.labels().subspan(position * per, per)};
+    }
+    set_.reader()(position, raw_, labels_);
+    constexpr std::size_t first = 0;
+    load_rows(raw_.data(), set_, std::span(&first, 1), to, nullptr);
+    return {set_.shape(), input_, labels_};
+  }
+
+ private:
+  const Dataset& set_;
+  std::span<float> input_;
+  std::span<Label> labels_;
+  std::span<std::uint8_t> raw_;
+};
+
+/// The normalised inputs and the labels at `positions`, each sample read if it is not
+/// in memory and changed by the augmentation if there is one, laid out in `batch`.
 template <class T>
-void load_augmented(const Dataset& set, std::span<const std::size_t> positions,
-                    const AugmentedBy& how, View<T> input, View<Label> labels,
-                    Pass<T>& pass) {
-  const std::size_t width = set.shape().size(), per = set.labels_per_sample();
+void load_one_by_one(const Dataset& set, std::span<const std::size_t> positions,
+                     const AugmentedBy& how, View<T> input, View<Label> labels,
+                     Pass<T>& pass) {
+  const std::size_t from = set.shape().size(), named = set.labels_per_sample();
+  const std::size_t to = input.shape.size(), per = labels.shape.size();
+  const std::size_t count = positions.size(), parts = pass.team().size();
+  const bool reads = static_cast<bool>(set.reader());
   auto scratch = pass.scratch();
-  const auto changed = scratch.template take<float>(positions.size() * width);
-  const auto named = scratch.template take<Label>(positions.size() * per);
-  const auto normalised = scratch.template take<float>(pass.team().size() * width);
+  const auto inputs = scratch.template take<float>(count * to);
+  const auto answers = scratch.template take<Label>(count * per);
+  const auto normalised = scratch.template take<float>(parts * from);
+  const auto truths = scratch.template take<Label>(reads ? parts * named : 0);
+  const auto raw = scratch.template take<std::uint8_t>(reads ? parts * from : 0);
   pass.team().run([&](std::size_t part) {
-    const std::size_t parts = pass.team().size(), count = positions.size();
-    const auto one = normalised.subspan(part * width, width);
+    const OneSample load(set, normalised.subspan(part * from, from),
+                         reads ? truths.subspan(part * named, named) : truths,
+                         reads ? raw.subspan(part * from, from) : raw);
     for (std::size_t i = count * part / parts; i < count * (part + 1) / parts; ++i) {
-      const std::size_t p = positions[i];
-      load_normalised(set, positions.subspan(i, 1),
-                      View<float>{one.data(), set.shape(), 1, 1, width}, nullptr);
-      const auto truth = set.labels().subspan(p * per, per);
-      const auto to = named.subspan(i * per, per);
-      std::copy(truth.begin(), truth.end(), to.begin());
-      Rng rng(how.seed, Purpose::augment, how.epoch, p);
-      (*how.augment)({set.shape(), one, truth}, changed.subspan(i * width, width), to,
-                     rng);
+      const Sample sample = load(positions[i]);
+      const auto answer = answers.subspan(i * per, per);
+      if (named == per)
+        std::copy(sample.labels.begin(), sample.labels.end(), answer.begin());
+      const auto changed = inputs.subspan(i * to, to);
+      if (how.augment == nullptr) {
+        std::copy(sample.input.begin(), sample.input.end(), changed.begin());
+        continue;
+      }
+      Rng rng(how.seed, Purpose::augment, how.epoch, positions[i]);
+      (*how.augment)(sample, changed, answer, rng);
     }
   });
-  lay_out_rows(changed.data(), width, input);
-  if (per > 0) lay_out_rows(named.data(), per, labels);
+  lay_out_rows(inputs.data(), to, input);
+  if (per > 0) lay_out_rows(answers.data(), per, labels);
 }
 
 }  // namespace detail
 
 /// Lays the samples at `positions` out for `pass`, which must have begun with as many
 /// samples: the normalised inputs, and labels and values where the set has them.
-/// Augmentation changes inputs and labels; values stay.
+/// Augmentation changes inputs and labels, perhaps their size; values stay.  Samples
+/// that are not in memory are read, on all threads of the pass.
 template <class T>
 Batch<T> load_batch(const Dataset& set, std::span<const std::size_t> positions,
                     Pass<T>& pass, const AugmentedBy& how = {}) {
   Batch<T> batch;
-  const View<T> input = pass.keep(set.shape());
+  const Shape shape =
+      how.augment == nullptr || how.shape == Shape{} ? set.shape() : how.shape;
+  const View<T> input = pass.keep(shape);
   const std::size_t per = set.labels_per_sample();
   View<Label> labels;
-  if (per > 0) labels = pass.template keep<Label>(detail::label_shape(set));
-  if (how.augment != nullptr) {
-    detail::load_augmented(set, positions, how, input, labels, pass);
+  if (per > 0) {
+    labels = pass.template keep<Label>(per == 1 ? Shape{1}
+                                                : Shape{1, shape.height, shape.width});
+  }
+  if (how.augment != nullptr || set.reader()) {
+    detail::load_one_by_one(set, positions, how, input, labels, pass);
   } else {
     detail::load_normalised(set, positions, input, &pass.team());
     if (per > 0)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <span>
 #include <string>
@@ -18,14 +19,19 @@
 
 namespace rewire {
 
-/// Samples in memory, samples first, with what is to be learnt from them.  Images stay
-/// bytes: `input = raw * scale + offset` is applied when a batch is laid out.
+/// Samples in memory, samples first, with what is to be learnt from them; or images
+/// that are read from elsewhere when a batch wants them.  Images stay bytes: `input =
+/// raw * scale + offset` is applied when a batch is laid out.
 class Dataset {
  public:
   /// Samples as files have them, a row each.
   using Bytes = Tensor<std::uint8_t, 2>;
   /// Samples or target values, a row each.
   using Floats = Tensor<float, 2>;
+  /// Writes all bytes of one sample, and its labels, one a pixel, each in [0, classes)
+  /// or `ignored`.  The same for the same position; called from any thread.
+  using Reader = std::function<void(std::size_t position, std::span<std::uint8_t> input,
+                                    std::span<Label> labels)>;
 
   Dataset() = default;
 
@@ -56,6 +62,18 @@ class Dataset {
     }
   }
 
+  /// As many images as `count`, each read when it is wanted.
+  static Dataset on_demand(Shape shape, Reader reader, std::size_t count,
+                           std::size_t classes, std::string name = "Dataset") {
+    Dataset set;
+    set.name_ = std::move(name);
+    set.shape_ = shape;
+    set.samples_ = Bytes::from_shape({count, 0});
+    set.reader_ = std::move(reader);
+    set.classes_ = classes;
+    return set;
+  }
+
   /// For people.
   const std::string& name() const { return name_; }
   /// Of one sample.
@@ -66,12 +84,20 @@ class Dataset {
   }
   /// 0 without labels.
   std::size_t classes() const { return classes_; }
-  /// As they were given, before normalisation.
-  const std::variant<Bytes, Floats>& samples() const { return samples_; }
+  /// As they were given, before normalisation.  Throws Error where samples are read
+  /// when they are wanted.
+  const std::variant<Bytes, Floats>& samples() const {
+    if (!reader_) return samples_;
+    throw Error({name_, "samples in memory", "those that are read when they are wanted",
+                 "read them into a set of their own first"});
+  }
+  /// Empty where samples are in memory.
+  const Reader& reader() const { return reader_; }
   /// Sample after sample; empty for a set with target values.
   std::span<const Label> labels() const { return labels_; }
   /// 1, or one a pixel; 0 without labels.
   std::size_t labels_per_sample() const {
+    if (reader_) return shape_.pixels();
     return size() == 0 ? 0 : labels_.size() / size();
   }
   /// Target values, a row a sample; empty for a set with labels.
@@ -126,6 +152,12 @@ class Dataset {
         },
         samples_);
     if (values_.size() != 0) part.values_ = rows(values_, positions);
+    if (reader_) {
+      part.reader_ =
+          [all = reader_, at = std::vector(positions.begin(), positions.end())](
+              std::size_t p, auto input, auto labels) { all(at[p], input, labels); };
+      return part;
+    }
     const std::size_t each = labels_per_sample();
     for (const std::size_t p : positions) {
       for (std::size_t i = 0; i < each; ++i)
@@ -176,6 +208,7 @@ class Dataset {
   std::string name_ = "Dataset";
   Shape shape_;
   std::variant<Bytes, Floats> samples_;
+  Reader reader_;
   std::vector<Label> labels_;
   Floats values_;
   std::size_t classes_ = 0;

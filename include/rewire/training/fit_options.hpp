@@ -28,6 +28,10 @@ struct FitOptions {
   /// Changes each sample of a step at random (`RandomAffine{}`, say), in the background
   /// while the step before trains.  Not applied in evaluation.
   Augment augment = {};
+  /// What `augment` makes of a sample, which the network is built for; none: samples
+  /// keep their shape.
+  Shape augmented = {};
+  std::size_t loader_threads = 1;  ///< that read and augment samples in the background
 
   double clip_norm = 0;  ///< most that the norm of all gradients may be; 0: no limit
   bool decay_biases =
@@ -39,6 +43,11 @@ struct FitOptions {
 };
 
 namespace detail {
+
+/// What the network sees of a sample.
+inline Shape training_shape(const Dataset& set, const FitOptions& o) {
+  return o.augment && o.augmented != Shape{} ? o.augmented : set.shape();
+}
 
 inline void check_fit(const Dataset& set, const FitOptions& o) {
   const auto bad = [](const char* expected, auto found, const char* advice) {
@@ -57,14 +66,23 @@ inline void check_fit(const Dataset& set, const FitOptions& o) {
   if (o.threads > most_threads) {
     bad("at most 4096 threads", o.threads, "give 0 for as many as the machine has");
   }
+  if (o.loader_threads == 0 || o.loader_threads > most_threads) {
+    bad("1 to 4096 threads that load", o.loader_threads, "give one, or a few");
+  }
   if (!(o.clip_norm >= 0)) bad("clip_norm >= 0", o.clip_norm, "give 0 for no limit");
   if (o.test != nullptr && o.test->size() == 0) {
     bad("a test set of at least one sample", "none", "leave it out or check the data");
   }
-  if (o.test != nullptr && o.test->shape() != set.shape()) {
+  const Shape trained = training_shape(set, o);
+  if (o.test != nullptr && o.test->shape() != trained) {
     bad("test samples shaped as training samples",
-        text(text(o.test->shape()), " against ", text(set.shape())),
-        "load both the same way");
+        text(text(o.test->shape()), " against ", text(trained)),
+        "load both the same way, or evaluate with a network of the other size");
+  }
+  if (o.evaluate_train && trained != set.shape()) {
+    bad("a training set to be evaluated of the shape that the network trains on",
+        text(text(set.shape()), " against ", text(trained)),
+        "evaluate with a network of the other size");
   }
   if (o.test != nullptr && o.drop_last && o.batch_size > o.test->size()) {
     bad("a batch no larger than the test set, whose last batch is dropped",

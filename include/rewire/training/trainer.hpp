@@ -80,8 +80,10 @@ class Trainer {
                       .step = state_.steps,
                       .steps_per_epoch = steps_per_epoch(set, options)};
     run.report.rate = optimizer_.learning_rate;
-    if (options.augment)
-      run.loader.emplace(set, options.augment, state_.seed, net_.lanes());
+    if (options.augment || set.reader()) {
+      run.loader.emplace(set, options.augment, state_.seed, net_.lanes(),
+                         options.augmented, options.loader_threads);
+    }
     Flow flow = notify.begin(run.report);
     if (state_.steps == 0) {
       advise(net_, [&](const Path& at, const std::string& sentence) {
@@ -127,15 +129,16 @@ class Trainer {
 
   void prepare(const Dataset& set, const FitOptions& o) {
     detail::check_fit(set, o);
+    const Shape shape = detail::training_shape(set, o);
     if (!net_.built()) {
       Rng rng(o.seed, Purpose::build);
-      net_.build(set.shape(), rng);
+      net_.build(shape, rng);
     }
-    if (net_.input().size() != set.shape().size()) {
+    if (net_.input().size() != shape.size()) {
       throw Error(
           {"fit",
            text("samples of ", text(net_.input()), ", as the network was built for"),
-           text(set.shape()), "build a network for this shape"});
+           text(shape), "build a network for this shape"});
     }
     check_classes(set);
     if (o.test != nullptr) check_classes(*o.test);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <filesystem>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -26,6 +27,28 @@ inline std::size_t edits(std::string_view a, std::string_view b) {
     row.swap(next);
   }
   return row.back();
+}
+
+/// The keys and values of a file; errors name the file and, inside it, the line.
+inline YAML::Node load_yaml(const std::filesystem::path& file) {
+  try {
+    YAML::Node node = YAML::LoadFile(file.string());
+    if (node.IsMap()) return node;
+  } catch (const YAML::BadFile&) {
+    throw rewire::Error(
+        {file.string(), "a file of settings", "none", "correct its name"});
+  } catch (const YAML::Exception& wrong) {
+    throw rewire::Error({rewire::text(file.string(), ":", wrong.mark.line + 1), "YAML",
+                         wrong.msg, "correct the line"});
+  }
+  throw rewire::Error({file.string(), "keys with values", "something else",
+                       "write lines of the form key: value"});
+}
+
+/// Where an entry of such a file stands: "file.yaml:3".
+template <class Entry>
+std::string line_of(const std::string& file, const Entry& entry) {
+  return rewire::text(file, ":", entry.first.Mark().line + 1);
 }
 
 /// Values by the path of their key ("experiment.hyperparameters.epochs.max"), each with
