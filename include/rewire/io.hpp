@@ -7,6 +7,7 @@
 #include <rewire/io/checkpoint.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
 #include <rewire/io/cifar.hpp>
+#include <rewire/io/content_hash.hpp>
 #include <rewire/io/csv.hpp>
 #include <rewire/io/csv_parser.hpp>
 #include <rewire/io/dtype.hpp>
@@ -24,6 +25,7 @@
 #include <rewire/io/mnist.hpp>
 #include <rewire/io/monitor.hpp>
 #include <rewire/io/named_weights.hpp>
+#include <rewire/io/network_tensors.hpp>
 #include <rewire/io/npz.hpp>
 #include <rewire/io/png.hpp>
 #include <rewire/io/program.hpp>

@@ -22,6 +22,7 @@
 #include <rewire/optimizers/sgd.hpp>
 #include <rewire/topology/set.hpp>
 
+#include "io/scratch.hpp"
 #include "support/net_state.hpp"
 #include "support/tiny_data.hpp"
 
@@ -63,12 +64,13 @@ struct Run {
   }
 };
 
-/// Writes the file again, with other tensors or notes where `edit` puts some.
+/// Writes the file again, sealed, with other tensors or notes where `edit` puts some.
 struct Edit {
   std::map<std::string, std::vector<std::uint32_t>> columns = {};
   std::map<std::string, std::vector<std::uint64_t>> numbers = {};
   std::map<std::string, std::string> notes = {};
   std::string leave_out = {};
+  bool seal = true;
 };
 inline void rewrite(const std::filesystem::path& path, const Edit& edit) {
   const auto file = rewire::Safetensors::read(path);
@@ -84,9 +86,11 @@ inline void rewrite(const std::filesystem::path& path, const Edit& edit) {
     }
   }
   for (const auto& [key, value] : file.metadata()) {
+    if (key == rewire::seal_key) continue;
     const auto note = edit.notes.find(key);
     writer.metadata(key, note == edit.notes.end() ? value : note->second);
   }
+  if (edit.seal) writer.seal();
   writer.write(path);
 }
 
@@ -98,5 +102,39 @@ inline std::string content(const std::filesystem::path& path) {
   const auto bytes = rewire::read_file(path);
   return {bytes.begin(), bytes.end()};
 }
+
+/// A good checkpoint, and another run that shall not change when a damaged one is
+/// resumed.
+struct Case {
+  Scratch scratch;
+  std::filesystem::path path = scratch / "run";
+  Run<decltype(small_net())> saved{small_net()}, victim{small_net()};
+  std::map<std::string, std::vector<double>> before;
+  std::string good;
+
+  Case() {
+    saved.train_two_of_three();
+    rewire::save_checkpoint(path, saved.trainer);
+    good = content(path);
+    rewire::FitOptions other = options(1);
+    other.seed = 6;
+    victim.trainer.fit(points(), other);
+    before = support::state_of(victim.net);
+  }
+  bool unchanged() const {
+    return support::state_of(victim.net) == before &&
+           victim.trainer.state().epochs == 1 && victim.trainer.state().seed == 6;
+  }
+  std::string message() {
+    return error_of(scratch, [&] { rewire::resume(path, victim.trainer); });
+  }
+  std::string message_after(const Edit& edit) {
+    overwrite(path, good);
+    rewrite(path, edit);
+    const std::string said = message();
+    CHECK(unchanged());
+    return said;
+  }
+};
 
 }  // namespace checkpoint_cases

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <cstring>
-
 #include <rewire/optimizers/adam.hpp>
 
 #include "checkpoint_cases.hpp"
@@ -13,45 +11,6 @@ using namespace checkpoint_cases;
 
 namespace {
 
-/// A good checkpoint, and another run that shall not change when a damaged one is
-/// resumed.
-struct Case {
-  Scratch scratch;
-  std::filesystem::path path = scratch / "run";
-  Run<decltype(small_net())> saved{small_net()}, victim{small_net()};
-  std::map<std::string, std::vector<double>> before;
-  std::string good;
-
-  Case() {
-    saved.train_two_of_three();
-    save_checkpoint(path, saved.trainer);
-    good = content(path);
-    FitOptions other = options(1);
-    other.seed = 6;
-    victim.trainer.fit(points(), other);
-    before = support::state_of(victim.net);
-  }
-  bool unchanged() const {
-    return support::state_of(victim.net) == before &&
-           victim.trainer.state().epochs == 1 && victim.trainer.state().seed == 6;
-  }
-  std::string message() {
-    return error_of(scratch, [&] { resume(path, victim.trainer); });
-  }
-  std::string message_after(const Edit& edit) {
-    overwrite(path, good);
-    rewrite(path, edit);
-    const std::string said = message();
-    CHECK(unchanged());
-    return said;
-  }
-  std::size_t header_bytes() const {
-    std::uint64_t length = 0;
-    std::memcpy(&length, good.data(), sizeof length);
-    return sizeof length + length;
-  }
-};
-
 std::vector<std::uint32_t> columns(const Case& c) {
   const auto file = Safetensors::read(c.path);
   const auto col = file.get<std::uint32_t>("layer.0.col").values;
@@ -59,43 +18,6 @@ std::vector<std::uint32_t> columns(const Case& c) {
 }
 
 }  // namespace
-
-TEST_CASE("resume: a file cut off anywhere is refused, and nothing has changed") {
-  Case c;
-  std::size_t refused = 0;
-  for (std::size_t length = 0; length < c.good.size(); ++length) {
-    overwrite(c.path, std::string_view(c.good).substr(0, length));
-    refused += c.message() != "no error" && c.unchanged();
-  }
-  CHECK(refused == c.good.size());
-}
-
-TEST_CASE("resume: a byte changed anywhere in the header never does half of the work") {
-  Case c;
-  std::size_t refused = 0, taken = 0;
-  for (std::size_t at = 0; at < c.header_bytes(); ++at) {
-    for (const int flip : {0x01, 0x20, 0x80}) {
-      std::string damaged = c.good;
-      damaged[at] = static_cast<char>(damaged[at] ^ flip);
-      overwrite(c.path, damaged);
-      if (c.message() != "no error") {
-        CHECK(c.unchanged());
-        ++refused;
-        continue;
-      }
-      // A note that can have another value: a seed, the version, a space of the
-      // padding.
-      ++taken;
-      overwrite(c.path, c.good);
-      REQUIRE(c.message() == "no error");
-      CHECK(support::state_of(c.victim.net) == support::state_of(c.saved.net));
-      c.victim.trainer.resume({.seed = 6, .epochs = 1, .steps = 3, .updates = 3});
-      c.before = support::state_of(c.victim.net);
-    }
-  }
-  CHECK(refused > 30 * taken);
-  CHECK(taken > 0);
-}
 
 TEST_CASE("resume: links that are no links are refused") {
   Case c;
@@ -147,10 +69,10 @@ TEST_CASE("resume: notes that are no numbers, or do not agree, are refused") {
         "run: expected steps of 0 whole epochs, found 6; the file is damaged; take "
         "another "
         "checkpoint");
-  CHECK(
-      with("format", "rewire-9") ==
-      "run: expected a checkpoint of format rewire-1, found rewire-9; read it with the "
-      "version that wrote it");
+  CHECK(with("format", "rewire-9") ==
+        "run: expected a checkpoint of format rewire-2 or before, found rewire-9; read "
+        "it "
+        "with the version that wrote it");
   CHECK(with("channels", "7") ==
         "run: expected a network for inputs of 6, found 7; load into the network that "
         "was "

@@ -28,7 +28,8 @@ TEST_CASE("checkpoint: the file holds what its documentation names, and no more"
                      "layer.1.slope_right", "layer.1.slope_right.slot0",
                      "layer.1.width", "layer.1.width.slot0", "layer.3.bias",
                      "layer.3.bias.slot0", "layer.3.weight", "layer.3.weight.slot0"});
-  CHECK(file.metadata("format") == "rewire-1");
+  CHECK(file.metadata("format") == "rewire-2");
+  CHECK(file.sealed());
   CHECK(file.metadata("random") == "philox4x32-10");
   CHECK(file.metadata("seed") == "5");
   CHECK(file.metadata("epochs") == "2");

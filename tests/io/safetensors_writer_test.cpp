@@ -61,6 +61,51 @@ TEST_CASE("safetensors: what cannot be written is refused when it is added") {
       "another key");
 }
 
+TEST_CASE("safetensors: a seal is the FNV-1a of the file with zeros in its place") {
+  const Scratch scratch;
+  const std::vector<float> a = {1, 2, 3};
+  SafetensorsWriter writer;
+  writer.add("a", a);
+  writer.seal();
+
+  writer.write(scratch / "f");
+
+  const auto read = rewire::Safetensors::read(scratch / "f");
+  CHECK(read.sealed());
+  const std::string seal = read.metadata("fnv1a64");
+  const auto bytes = read_file(scratch / "f");
+  std::string words(bytes.begin(), bytes.end());
+  words.replace(words.find(seal), 16, 16, '0');
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : words) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 1099511628211U;
+  }
+  CHECK(std::stoull(seal, nullptr, 16) == hash);
+}
+
+TEST_CASE("safetensors: a seal that is wrong or in another form is refused") {
+  const auto complaint = [](std::string_view seal) {
+    const std::string header = rewire::text("{\"__metadata__\":{", seal, "}}");
+    std::vector<std::uint8_t> file{
+        static_cast<std::uint8_t>(header.size()), 0, 0, 0, 0, 0, 0, 0};
+    file.insert(file.end(), header.begin(), header.end());
+    return error_of([&] { rewire::Safetensors(file, "f"); });
+  };
+  const std::string advice =
+      "; the file is damaged, or was edited: take another, or write it again";
+
+  CHECK(complaint("\"fnv1a64\":\"0123456789abcdef\"") ==
+        "f: expected content of the hash \"0123456789abcdef\", found 4c44b5c21c1ec019" +
+            advice);
+  CHECK(complaint("\"fnv1a64\": \"0123456789abcdef\"") ==
+        "f: expected content of the hash \"0123456789abcdef\", found a note in another "
+        "form" +
+            advice);
+  CHECK(complaint("\"fnv1a64\":\"\"") ==
+        "f: expected content of the hash \"\", found a note in another form" + advice);
+}
+
 TEST_CASE("safetensors: a failed write leaves the old file") {
   const Scratch scratch;
   const std::vector<int> values = {1, 2};

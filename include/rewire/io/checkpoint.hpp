@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <list>
-#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 #include <rewire/core/version.hpp>
+#include <rewire/io/network_tensors.hpp>
 #include <rewire/io/safetensors.hpp>
 #include <rewire/network/visit.hpp>
 #include <rewire/training/trainer.hpp>
@@ -25,130 +21,9 @@ namespace rewire {
 
 namespace detail {
 
-inline constexpr std::string_view checkpoint_format = "rewire-1";
-
-/// Collects a network for one file; owns what is not stored in the order of the file.
-template <class T>
-class CheckpointWriter {
- public:
-  CheckpointWriter(std::string where, std::size_t slots)
-      : where_(std::move(where)), slots_(slots) {}
-
-  void operator()(const Path& at, const Parameter<T>& p) {
-    const std::string name = at.str();
-    file.add(name, std::span<const T>(p.value), p.shape);
-    require_slots(name, p.slots.size());
-    for (std::size_t i = 0; i < slots_; ++i) {
-      file.add(text(name, ".slot", i), std::span<const T>(p.slots[i]), p.shape);
-    }
-  }
-  void operator()(const Path& at, const Buffer<T>& b) {
-    file.add(at.str(), std::span<const T>(b.value), b.shape);
-  }
-  void operator()(const Path& at, const SparseWeights<T>& w, const auto&) {
-    const std::string name = at.str();
-    const Pattern& links = w.links();
-    shapes_.push_back({links.rows(), links.cols()});
-    file.add(name + ".shape", std::span<const std::uint64_t>(shapes_.back()));
-    file.add(name + ".row_ptr", links.row_ptr());
-    file.add(name + ".col", links.col());
-    file.add(name + ".values", w.values());
-    require_slots(name, w.trained().slots.size());
-    for (std::size_t i = 0; i < slots_; ++i) {
-      in_csr_order_.push_back(w.in_csr_order(std::span<const T>(w.trained().slots[i])));
-      file.add(text(name, ".values.slot", i), std::span<const T>(in_csr_order_.back()));
-    }
-  }
-
-  SafetensorsWriter file;
-
- private:
-  void require_slots(const std::string& name, std::size_t found) const {
-    if (found >= slots_) return;
-    throw Error({text(where_, ": ", name), text(slots_, " optimizer slots"),
-                 text(found), "save what a trainer has begun to train"});
-  }
-
-  std::string where_;
-  std::size_t slots_;
-  std::list<std::array<std::uint64_t, 2>>
-      shapes_;  // lists: what the file refers to stays put
-  std::list<std::vector<T>> in_csr_order_;
-};
-
-/// Reads a network back: first everything is checked, then (`fill`) everything is
-/// replaced.
-template <class T>
-class CheckpointReader {
- public:
-  CheckpointReader(const Safetensors& file, std::string where, std::size_t slots,
-                   bool fill)
-      : file_(file), where_(std::move(where)), slots_(slots), fill_(fill) {}
-
-  void operator()(const Path& at, Parameter<T>& p) {
-    const std::string name = at.str();
-    const auto value = file_.get<T>(name, p.shape);
-    if (fill_) p.value.assign(value.begin(), value.end());
-    if (fill_) forget(p.slots);
-    if (fill_) p.slots.resize(std::max(p.slots.size(), slots_));
-    for (std::size_t i = 0; i < slots_; ++i) {
-      const auto slot = file_.get<T>(text(name, ".slot", i), p.shape);
-      if (fill_) p.slots[i].assign(slot.begin(), slot.end());
-    }
-  }
-  void operator()(const Path& at, Buffer<T>& b) {
-    const auto value = file_.get<T>(at.str(), b.shape);
-    if (fill_) b.value.assign(value.begin(), value.end());
-  }
-  void operator()(const Path& at, SparseWeights<T>& w, const auto&) {
-    const std::string name = at.str();
-    const auto shape = file_.get<std::uint64_t>(name + ".shape", {2});
-    const std::size_t rows = w.links().rows(), cols = w.links().cols();
-    if (shape[0] != rows || shape[1] != cols) {
-      throw Error({text(where_, ": ", name), text("a layer of ", rows, " x ", cols),
-                   text(shape[0], " x ", shape[1]),
-                   "load into the network that was saved"});
-    }
-    const auto row_ptr = file_.get<std::uint64_t>(name + ".row_ptr", {rows + 1});
-    const auto col = file_.get<std::uint32_t>(name + ".col").values;
-    const auto values = file_.get<T>(name + ".values", {col.size()});
-    Pattern links = pattern(name, rows, cols, row_ptr, col);
-    std::vector<std::vector<T>> slots;
-    for (std::size_t i = 0; i < slots_; ++i) {
-      const auto slot = file_.get<T>(text(name, ".values.slot", i), {col.size()});
-      slots.emplace_back(slot.begin(), slot.end());
-    }
-    if (!fill_) return;
-    if (slots_ == 0) {
-      w.replace_links(std::move(links), {values.begin(), values.end()});
-    } else {
-      w.assign(std::move(links), {values.begin(), values.end()}, std::move(slots));
-    }
-  }
-
- private:
-  /// What an optimizer remembers of other weights; a trainer still counts on the room.
-  static void forget(std::vector<std::vector<T>>& slots) {
-    for (auto& slot : slots) std::fill(slot.begin(), slot.end(), T{});
-  }
-
-  Pattern pattern(const std::string& name, std::size_t rows, std::size_t cols,
-                  std::span<const std::uint64_t> row_ptr,
-                  std::span<const std::uint32_t> col) {
-    try {
-      return Pattern(rows, cols, {row_ptr.begin(), row_ptr.end()},
-                     {col.begin(), col.end()});
-    } catch (const Error& damaged) {
-      throw Error({text(where_, ": ", name), "links in order", damaged.what(),
-                   "the file is damaged; take another checkpoint"});
-    }
-  }
-
-  const Safetensors& file_;
-  std::string where_;
-  std::size_t slots_;
-  bool fill_;
-};
+/// Files of `rewire-1` are the same without a seal.
+inline constexpr std::string_view checkpoint_format = "rewire-2";
+inline constexpr std::string_view unsealed_format = "rewire-1";
 
 inline std::uint64_t number(const Safetensors& file, std::string_view key,
                             const std::filesystem::path& path) {
@@ -163,14 +38,23 @@ inline std::uint64_t number(const Safetensors& file, std::string_view key,
   return value;
 }
 
-inline Safetensors read_checkpoint(const std::filesystem::path& path) {
-  Safetensors file = Safetensors::read(path);
-  if (const std::string& format = file.metadata("format");
-      format != checkpoint_format) {
-    throw Error({path.string(), text("a checkpoint of format ", checkpoint_format),
+inline Safetensors checkpoint_in(Safetensors file, const std::filesystem::path& path) {
+  const std::string& format = file.metadata("format");
+  const bool known = format == checkpoint_format || format == unsealed_format;
+  if (!known) {
+    throw Error({path.string(),
+                 text("a checkpoint of format ", checkpoint_format, " or before"),
                  format, "read it with the version that wrote it"});
   }
+  if (format == checkpoint_format && !file.sealed()) {
+    throw Error({path.string(), text("a checkpoint sealed with ", seal_key), "no seal",
+                 "the file was edited; take another checkpoint"});
+  }
   return file;
+}
+
+inline Safetensors read_checkpoint(const std::filesystem::path& path) {
+  return checkpoint_in(Safetensors::read(path), path);
 }
 
 inline Shape saved_input(const Safetensors& file, const std::filesystem::path& path) {
@@ -186,8 +70,7 @@ void check_fits(Net& net, const Safetensors& file, const std::filesystem::path& 
     throw Error({path.string(), text("a network for inputs of ", text(net.input())),
                  text(input), "load into the network that was saved"});
   }
-  rewire::visit(net,
-                CheckpointReader<scalar_of<Net>>(file, path.string(), slots, false),
+  rewire::visit(net, NetworkReader<scalar_of<Net>>(file, path.string(), slots, false),
                 Path(root_name));
 }
 
@@ -198,7 +81,7 @@ void write_network(const Net& net, const TrainingState& state, std::size_t slots
     throw Error({path.string(), "a network that is built", "one that is not",
                  "build, train or load it first"});
   }
-  CheckpointWriter<scalar_of<Net>> writer(path.string(), slots);
+  NetworkWriter<scalar_of<Net>> writer(path.string(), slots);
   rewire::visit(net, writer, Path(root_name));
   const auto note = [&](const char* key, const auto& value) {
     writer.file.metadata(key, text(value));
@@ -215,14 +98,15 @@ void write_network(const Net& net, const TrainingState& state, std::size_t slots
   note("updates", state.updates);
   note("slots", slots);
   (remember(observers, writer.file), ...);
+  writer.file.seal();
   writer.file.write(path);
 }
 
 }  // namespace detail
 
 /// Writes weights, links, optimizer slots, random state and progress as one safetensors
-/// file, whole or not at all.  For a sparse layer the tensors are `layer.0.shape`
-/// (rows, columns),
+/// file, whole or not at all, sealed with a hash of its bytes: a reader finds any
+/// damage. For a sparse layer the tensors are `layer.0.shape` (rows, columns),
 /// `.row_ptr`, `.col`, `.values` (compressed sparse rows, a row an output),
 /// `.values.slot0`, … and `.bias`, `.bias.slot0`; for a dense one `.weight` and
 /// `.bias`.  `observers`: those for which there are `remember(observer, file)` and
@@ -269,8 +153,8 @@ void resume(const std::filesystem::path& path, Trainer<Net, Loss, Optimizer>& tr
   detail::check_fits(net, file, path, Optimizer::slots);
   prepare_training(net, Optimizer::slots);
   rewire::visit(net,
-                detail::CheckpointReader<scalar_of<Net>>(file, path.string(),
-                                                         Optimizer::slots, true),
+                detail::NetworkReader<scalar_of<Net>>(file, path.string(),
+                                                      Optimizer::slots, true),
                 Path(root_name));
   trainer.resume(state);
   std::tie(observers...) = std::move(knew);
@@ -294,7 +178,7 @@ void load_weights(const std::filesystem::path& path, Net& net) {
   }
   detail::check_fits(net, file, path, 0);
   rewire::visit(net,
-                detail::CheckpointReader<scalar_of<Net>>(file, path.string(), 0, true),
+                detail::NetworkReader<scalar_of<Net>>(file, path.string(), 0, true),
                 Path(root_name));
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <rewire/core/errors.hpp>
+#include <rewire/io/content_hash.hpp>
 #include <rewire/io/dtype.hpp>
 #include <rewire/io/file.hpp>
 #include <rewire/io/safetensors_header.hpp>
@@ -41,7 +42,8 @@ struct TensorValues {
   std::span<const std::size_t> shape;  ///< extents
 };
 
-/// A safetensors file in memory, checked as a whole when it is read.
+/// A safetensors file in memory, checked as a whole when it is read: where it carries a
+/// seal (`SafetensorsWriter::seal`), byte by byte.
 class Safetensors {
  public:
   /// Throws Error where the file cannot be read, breaks a rule of the format, or is
@@ -76,10 +78,12 @@ class Safetensors {
     const auto all = std::as_bytes(std::span(file_));
     const auto header = all.subspan(prefix, static_cast<std::size_t>(length));
     const auto data = all.subspan(prefix + header.size());
-    SafetensorsHeader parsed = detail::parse_safetensors_header(
-        {reinterpret_cast<const char*>(header.data()), header.size()}, data.size(),
-        where_);
+    const std::string_view words(reinterpret_cast<const char*>(header.data()),
+                                 header.size());
+    SafetensorsHeader parsed =
+        detail::parse_safetensors_header(words, data.size(), where_);
     metadata_ = std::move(parsed.metadata);
+    if (sealed()) require_seal(all.first(prefix), words, data);
     tensors_.reserve(parsed.tensors.size());
     for (TensorInfo& t : parsed.tensors) {
       const auto bytes = aligned(data.subspan(t.begin, t.end - t.begin), t.dtype);
@@ -104,6 +108,9 @@ class Safetensors {
     throw Error({where_, text("metadata ", detail::in_quotes(key)), "none of that name",
                  "check that the file was written by the same program"});
   }
+
+  /// Whether the file carries a hash of its bytes, which then is right.
+  bool sealed() const { return metadata_.contains(seal_key); }
 
   /// All tensors, in the order of their data.
   std::span<const TensorEntry> tensors() const { return tensors_; }
@@ -145,6 +152,27 @@ class Safetensors {
   }
 
  private:
+  void require_seal(std::span<const std::byte> prefix, std::string_view header,
+                    std::span<const std::byte> data) const {
+    const std::string& written = metadata(seal_key);
+    const std::size_t at = detail::find_seal(header);
+    std::string found = "a note in another form";
+    if (at != header.npos && written.size() == ContentHash::digits) {
+      ContentHash hash;
+      hash.add(prefix);
+      hash.add(header.substr(0, at));
+      hash.add(std::string(ContentHash::digits, '0'));
+      hash.add(header.substr(at + ContentHash::digits));
+      hash.add(data);
+      found = hash.text();
+    }
+    if (found == written) return;
+    throw Error(
+        {where_, text("content of the hash ", detail::in_quotes(written)),
+         std::move(found),
+         "the file is damaged, or was edited: take another, or write it again"});
+  }
+
   void require(const TensorEntry& t, std::string expected, std::string found,
                bool right) const {
     if (right) return;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <rewire/core/errors.hpp>
+#include <rewire/io/content_hash.hpp>
 #include <rewire/io/dtype.hpp>
 #include <rewire/io/file.hpp>
 #include <rewire/io/safetensors_header.hpp>
@@ -90,6 +91,12 @@ class SafetensorsWriter {
                  "each key once", "it twice", "choose another key"});
   }
 
+  /// Has the file carry a hash of its bytes, by which readers know damage.
+  void seal() {
+    metadata(std::string(seal_key), std::string(ContentHash::digits, '0'));
+    sealed_ = true;
+  }
+
   /// Writes the file whole or not at all.  Throws Error as `AtomicFile` does, and where
   /// names and metadata take more than the format's 100 MB.
   void write(const std::filesystem::path& path) const {
@@ -98,7 +105,7 @@ class SafetensorsWriter {
       const std::size_t wide_a = size_of(a.dtype), wide_b = size_of(b.dtype);
       return wide_a != wide_b ? wide_a > wide_b : a.json_name < b.json_name;
     });
-    const std::string header = format_header(sorted);
+    std::string header = format_header(sorted);
     if (header.size() > detail::safetensors_most_header) {
       throw Error(
           {path.string(),
@@ -107,7 +114,9 @@ class SafetensorsWriter {
     }
     AtomicFile file(path);
     const std::uint64_t length = header.size();
-    file.write(std::as_bytes(std::span(&length, 1)));
+    const auto prefix = std::as_bytes(std::span(&length, 1));
+    if (sealed_) write_seal(header, prefix, sorted);
+    file.write(prefix);
     file.write(header);
     for (const Tensor& t : sorted) file.write(t.bytes);
     file.commit();
@@ -120,6 +129,17 @@ class SafetensorsWriter {
     std::vector<std::size_t> shape;
     std::span<const std::byte> bytes;
   };
+
+  /// Puts the hash in place of the zeros that stand for it.
+  static void write_seal(std::string& header, std::span<const std::byte> prefix,
+                         std::span<const Tensor> sorted) {
+    ContentHash hash;
+    hash.add(prefix);
+    hash.add(header);
+    for (const Tensor& t : sorted) hash.add(t.bytes);
+    const std::size_t at = detail::find_seal(header);
+    header.replace(at, ContentHash::digits, hash.text());
+  }
 
   /// Quoted and escaped; nlohmann checks UTF-8 on the way.
   static std::string json_string(const std::string& s) {
@@ -161,6 +181,7 @@ class SafetensorsWriter {
   std::vector<std::shared_ptr<const void>> kept_;
   std::set<std::string, std::less<>> names_;
   std::map<std::string, std::string> metadata_;  // both in JSON
+  bool sealed_ = false;
 };
 
 }  // namespace rewire
