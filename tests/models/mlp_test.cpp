@@ -56,6 +56,17 @@ TEST_CASE("mlp: dropout and the activation of one's choice follow each hidden la
         "SparseCSR 10");
 }
 
+TEST_CASE("mlp: of doubles holds doubles") {
+  BasicMlp<double> net = mlp<double>({5, 2}, {.topology = SET{.density = 0.5}});
+  Rng rng(1);
+  net.build({8}, rng);
+  prepare_training(net, 0);
+  std::size_t values = 0;
+  each_parameter(net, [&](const Path&, Parameter<double>& p) { values += p.size(); });
+
+  CHECK(values == 20 + 5 + 5 + 2);  // half of 5 x 8, half of 2 x 5, and biases
+}
+
 TEST_CASE("mlp: the published SET-MLP has the published sizes") {
   Mlp net = mlp({1000, 1000, 1000, 10}, {.topology = SET{.epsilon = 13}});
   Rng rng(1);

@@ -2,12 +2,14 @@
 #pragma once
 
 // The only header that includes BLAS.  <cblas.h> cannot share a translation unit with
-// xtensor-blas, and `xt::linalg::dot` throws on views that are not contiguous;
-// `cxxblas::gemm` takes pointers and leading dimensions.
-#include <xtensor-blas/xblas.hpp>
+// xtensor-blas, whose own declarations of the same functions can; the rest of it takes
+// half a second to compile, and `xt::linalg::dot` throws on views that are not
+// contiguous.
+#include <xflens/cxxblas/drivers/cblas.h>
 
 #include <cstddef>
 #include <mutex>
+#include <type_traits>
 
 #if defined(__GNUC__)
 // Only OpenBLAS has these; with another BLAS they are null.
@@ -69,14 +71,20 @@ struct Matrix {
 template <class T>
 void gemm(std::size_t m, std::size_t n, std::size_t k, Matrix<T> a, Matrix<T> b, T beta,
           T* c, std::size_t stride_c) {
-  using Index = xt::blas_index_t;
+  static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>);
+  const auto index = [](std::size_t size) { return static_cast<CBLAS_INT>(size); };
   const auto op = [](const Matrix<T>& x) {
-    return x.transposed ? cxxblas::Trans : cxxblas::NoTrans;
+    return x.transposed ? CblasTrans : CblasNoTrans;
   };
-  cxxblas::gemm<Index>(
-      cxxblas::RowMajor, op(a), op(b), static_cast<Index>(m), static_cast<Index>(n),
-      static_cast<Index>(k), T{1}, a.data, static_cast<Index>(a.stride), b.data,
-      static_cast<Index>(b.stride), beta, c, static_cast<Index>(stride_c));
+  const auto multiply = [] {
+    if constexpr (std::is_same_v<T, float>) {
+      return cblas_sgemm;
+    } else {
+      return cblas_dgemm;
+    }
+  }();
+  multiply(CblasRowMajor, op(a), op(b), index(m), index(n), index(k), T{1}, a.data,
+           index(a.stride), b.data, index(b.stride), beta, c, index(stride_c));
 }
 
 }  // namespace rewire

@@ -18,8 +18,9 @@
 
 namespace rewire {
 
-/// What a multilayer perceptron is made of beside its widths.
-struct MlpOptions {
+/// What a multilayer perceptron of scalar T is made of beside its widths.
+template <class T>
+struct BasicMlpOptions {
   std::optional<AnyTopology> topology = {};  ///< of every layer; none: dense layers
   bool rewire_output =
       false;           ///< the last layer too; the published SET programs leave it
@@ -27,10 +28,13 @@ struct MlpOptions {
   Initial initial = Initial::he;      ///< how weights are drawn
   std::optional<Initial> grown = {};  ///< values of new links; as `initial`
   /// Makes the activation of hidden layer 1, 2, …
-  std::function<AnyLayer<>(std::size_t)> activation = [](std::size_t) {
+  std::function<AnyLayer<T>(std::size_t)> activation = [](std::size_t) {
     return ReLU{};
   };
 };
+
+/// Those of a network of floats.
+using MlpOptions = BasicMlpOptions<float>;
 
 /// The layers of `mlp(widths)` behind an input of this shape, for what divides links
 /// among them: `Density::erk(mlp_extents({784}, widths), Sparsity{0.9})`.
@@ -46,25 +50,35 @@ inline std::vector<Extent> mlp_extents(Shape input,
 }
 
 /// What `mlp` returns.
-using Mlp = Sequential<std::vector<AnyLayer<>>>;
+template <class T>
+using BasicMlp = Sequential<std::vector<AnyLayer<T>>>;
+/// A multilayer perceptron of floats.
+using Mlp = BasicMlp<float>;
 
 /// widths: of each hidden layer and of the output, which has no activation.
-inline Mlp mlp(const std::vector<std::size_t>& widths, const MlpOptions& options = {}) {
+template <class T = float>
+BasicMlp<T> mlp(const std::vector<std::size_t>& widths,
+                const BasicMlpOptions<T>& options = {}) {
   if (widths.empty()) {
     throw Error(
         {"mlp", "at least the width of the output", "none", "give {1000, 10}, say"});
   }
-  std::vector<AnyLayer<>> layers;
-  const SparseOptions sparse{.initial = options.initial, .grown = options.grown};
+  std::vector<AnyLayer<T>> layers;
+  const auto sparse = [&](std::size_t width, AnyTopology topology) {
+    return SparseCSR<AnyTopology, T>{
+        width,
+        std::move(topology),
+        {.initial = options.initial, .grown = options.grown}};
+  };
   for (std::size_t i = 0; i < widths.size(); ++i) {
     const bool output = i + 1 == widths.size();
     if (!options.topology) {
-      layers.emplace_back(Dense{widths[i], DenseOptions{.initial = options.initial}});
-    } else if (output && !options.rewire_output) {
       layers.emplace_back(
-          SparseCSR{widths[i], AnyTopology(Fixed(*options.topology)), sparse});
+          Dense<T>{widths[i], DenseOptions{.initial = options.initial}});
+    } else if (output && !options.rewire_output) {
+      layers.emplace_back(sparse(widths[i], Fixed(*options.topology)));
     } else {
-      layers.emplace_back(SparseCSR{widths[i], *options.topology, sparse});
+      layers.emplace_back(sparse(widths[i], *options.topology));
     }
     if (output) break;
     layers.push_back(options.activation(i + 1));

@@ -61,7 +61,7 @@ void each_parameter(Net& net, Team* team, F&& f) {
   each_links(
       net, [team](const Path&, auto& weights, const auto&) { weights.refresh(team); });
 }
-/// `f(parameter, path)` for each trained parameter of a network.
+/// `f(path, parameter)` for each trained parameter of a network.
 template <class Net, class F>
 void each_parameter(Net& net, F&& f) {
   each_parameter(net, nullptr, f);
