@@ -52,7 +52,9 @@ inline Task numbered(const Plan& plan, std::uint64_t seed, std::size_t number,
 inline std::vector<Task> tasks_of(const Plan& plan, std::uint64_t seed,
                                   const std::vector<rewire::Configuration>& all) {
   std::vector<Task> tasks;
-  for (const rewire::Configuration& c : all)
+  for (const rewire::Configuration& c : all) {
     tasks.push_back(numbered(plan, seed, tasks.size() + 1, c));
+    tasks.back().place = tasks.size();
+  }
   return tasks;
 }

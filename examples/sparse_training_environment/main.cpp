@@ -10,8 +10,9 @@
 //   ste experiment=fashion_mnist preset=small     minutes; 15 to 31 trainings
 //   ste experiment=csv file=my.csv target=class   one's own table
 //   ste preset=smoke                              seconds, on generated data
-//   ste experiment_type=optimization              a search; README.md has all five types
-//   ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at once
+//   ste experiment_type=optimization              a search; README.md has all five
+//   types ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at
+//   once
 //
 // Any key of config/ can be given, as key=value or --key value.  Called again, it goes
 // on where it was.
@@ -27,6 +28,7 @@
 #include <rewire/rewire.hpp>
 
 #include "sparse_training_environment/compose.hpp"
+#include "sparse_training_environment/importance.hpp"
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/plan.hpp"
 #include "sparse_training_environment/results.hpp"
@@ -48,26 +50,37 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
 }
 
 void report(const Plan& plan, const std::vector<Record>& records) {
-  const bool search = searches(plan);
-  if (!search) std::cout << example::aligned(comparison(records));
-  std::vector<std::pair<std::string, rw::Figure>> figures{
-      {"trade_offs", trade_offs(records)}};
+  const bool search = searches(plan),
+             one_network = plan.task.experiment_type == "reproduction";
+  const std::vector<Record> all = all_records(plan.output);
+  std::vector<std::pair<std::filesystem::path, rw::Figure>> figures{
+      {plan.folder() / "trade_offs", trade_offs(records, one_network)},
+      {plan.folder() / "measured_and_counted",
+       measured_and_counted(records, one_network)},
+      {plan.output / "fronts", fronts_of_all(all)}};
   if (search) {
-    std::cout << example::aligned(importance(plan.space, records));
-    figures.emplace_back("hypervolume", hypervolume_over_trainings(plan));
+    const auto coverage = coverage_of_searches(plan);
+    const auto shares = importance(plan.space, records);
+    std::cout << example::aligned(coverage_table(coverage)) << "\n"
+              << example::aligned(importance_table(shares));
+    figures.emplace_back(plan.folder() / "hypervolume",
+                         hypervolume_over_trainings(coverage));
+    figures.emplace_back(plan.folder() / "importance", importance_bars(shares));
   } else {
-    figures.emplace_back("measured_and_counted", measured_and_counted(records));
+    std::cout << example::aligned(comparison(records));
   }
-  for (auto& [name, figure] : figures) {
+  std::cout << time_spent(records);
+  std::cout << "written: " << (plan.folder() / "config.yaml").string();
+  for (auto& [path, figure] : figures) {
     figure.source =
         rw::text("ste, ", plan.task.data.dataset, ", seed ", records[0].task.seed);
-    const rw::Drawn drawn = rw::draw(figure, plan.folder(), name);
-    if (!drawn) std::cout << drawn.problem << "\n";
+    const rw::Drawn drawn =
+        rw::draw(figure, path.parent_path(), path.filename().string());
+    if (!drawn) std::cout << "\n" << drawn.problem;
+    std::cout << ", " << path.filename().string() << ".png";
   }
-  write_run_dataset(plan.output);
-  std::cout << "in " << plan.folder().string() << ": config.yaml";
-  for (const auto& [name, figure] : figures) std::cout << ", " << name << ".png";
-  std::cout << "; in " << plan.output.string() << ": run_dataset.csv\n";
+  write_run_dataset(plan.output, all);
+  std::cout << "; " << (plan.output / "run_dataset.csv").string() << "\n";
 }
 
 int sweep(const std::vector<std::string>& arguments) {

@@ -15,22 +15,25 @@
 #include "sparse_training_environment/store.hpp"
 #include "support/table.hpp"
 
-/// Every training below `output` as a row of run_dataset.csv: the published columns,
-/// and what was measured.
-inline void write_run_dataset(const std::filesystem::path& output) {
+/// Every training below `output`.
+inline std::vector<Record> all_records(const std::filesystem::path& output) {
   std::vector<Record> all;
+  for (const auto& folder : run_folders(output))
+    for (Record& r : read_records(folder)) all.push_back(std::move(r));
+  return all;
+}
+
+/// A row a training in run_dataset.csv: the published columns, and what was measured.
+inline void write_run_dataset(const std::filesystem::path& output,
+                              const std::vector<Record>& all) {
   std::set<std::string> names;
-  for (const auto& folder : run_folders(output)) {
-    for (Record& r : read_records(folder)) {
-      for (const auto& [name, value] : r.task.config) names.insert(name);
-      all.push_back(std::move(r));
-    }
-  }
+  for (const Record& r : all)
+    for (const auto& [name, value] : r.task.config) names.insert(name);
   std::string rows = "dataset,experiment_type";
   for (const std::string& name : names) rows += "," + name;
   rows +=
       ",config_id,seed,fold,error,inference_flops,training_flops,inference_macs_exact,"
-      "training_macs_exact,wall_seconds,peak_rss,training_bytes,nnz\n";
+      "training_macs_exact,wall_seconds,cpu_seconds,peak_rss,training_bytes,nnz\n";
   for (const Record& r : all) {
     const Outcome& o = r.outcome;
     rows += r.task.data.dataset + "," + r.task.experiment_type;
@@ -43,7 +46,7 @@ inline void write_run_dataset(const std::filesystem::path& output) {
     rows += rewire::text(
         ",", r.task.config_id, ",", r.task.seed, ",", r.task.fold, ",", o.error, ",",
         o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
-        o.training_exact, ",", o.train_seconds + o.evolve_seconds + o.data_seconds, ",",
+        o.training_exact, ",", training_seconds(o), ",", o.cpu_seconds, ",",
         o.peak_memory_bytes, ",", o.training_memory_bytes, ",", o.connections, "\n");
   }
   rewire::AtomicFile file(output / "run_dataset.csv");
@@ -63,9 +66,22 @@ inline example::Table comparison(const std::vector<Record>& records) {
          algorithm == dense ? "" : rewire::text(real(r.task.config, "sparsity")),
          example::fixed(100 * (1 - o.error), 2), example::fixed(o.inference_macs, 0),
          rewire::text(static_cast<float>(o.training_macs / 1e12), "e12"),
-         example::fixed(o.train_seconds + o.evolve_seconds + o.data_seconds, 1),
+         example::fixed(training_seconds(o), 1),
          example::fixed(static_cast<double>(o.training_memory_bytes) / 1e6, 1),
          std::to_string(o.connections)});
   }
   return table;
+}
+
+/// How much of what the processes took was training; the rest is reading data, and
+/// testing.
+inline std::string time_spent(const std::vector<Record>& records) {
+  double training = 0, whole = 0;
+  for (const Record& r : records) {
+    training += training_seconds(r.outcome);
+    whole += r.outcome.whole_seconds;
+  }
+  return rewire::text("training took ", example::fixed(100 * training / whole, 1),
+                      " % of ", example::fixed(whole, 0), " s in ", records.size(),
+                      " processes\n");
 }

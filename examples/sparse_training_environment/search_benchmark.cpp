@@ -81,8 +81,10 @@ double of_hypercube(const Problem& p, std::uint64_t seed) {
 
 double of_search(const Problem& p, std::uint64_t seed) {
   rw::MoSmac<rw::RandomForest> search(space_of(p), {.seed = seed});
-  for (std::size_t i = 0; i < p.evaluations; ++i)
-    search.tell(evaluate(p, search.configuration(search.ask())));
+  for (std::size_t i = 0; i < p.evaluations; ++i) {
+    const rw::Trial trial = search.ask();
+    search.tell(trial, evaluate(p, search.configuration(trial)));
+  }
   return volume(p, search.history().all_costs());
 }
 

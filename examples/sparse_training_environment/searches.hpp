@@ -58,28 +58,33 @@ inline rewire::Space search_space(const Plan& plan) {
 }
 
 /// MO-SMAC over the folds of the training set: `budget` trainings.  It is told the same
-/// when it is called again, so it asks the same, and what has a result is not trained.
+/// when it is called again with as many jobs, so it asks the same, and what has a
+/// result is not trained.
 inline std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
                                     const rewire::Space& space, Sweep& sweep) {
   rewire::MoSmac<rewire::RandomForest> search(
       space, {.folds = plan.task.data.folds, .seed = seed});
   constexpr double infinite = std::numeric_limits<double>::infinity();
+  std::vector<rewire::Trial> trials;
   std::vector<Record> records;
-  for (std::size_t i = 0; i < plan.budget; ++i) {
-    const rewire::Trial trial = search.ask();
+  const auto ask = [&](std::size_t i) {
+    const rewire::Trial trial = trials.emplace_back(search.ask());
     Task task =
         numbered(plan, seed, trial.configuration + 1, search.configuration(trial));
     task.fold = static_cast<int>(trial.fold);
-    auto result = sweep.run({task})[0];
-    search.tell(result ? costs_of(result->outcome)
-                       : rewire::Costs{1, infinite, infinite});
+    task.place = i + 1;
+    return task;
+  };
+  const auto tell = [&](std::size_t i, Sweep::Result result) {
+    search.tell(trials[i], result ? costs_of(result->outcome)
+                                  : rewire::Costs{1, infinite, infinite});
     if (result) records.push_back(std::move(*result));
-    if ((i + 1) % 10 == 0 || i + 1 == plan.budget) {
-      std::cout << "seed " << seed << ": " << i + 1 << " of " << plan.budget
-                << " trainings, " << search.history().size() << " configurations, "
-                << search.incumbents().size() << " incumbents" << std::endl;
-    }
-  }
+    if ((i + 1) % 10 != 0 && i + 1 != plan.budget) return;
+    std::cout << "seed " << seed << ": " << i + 1 << " of " << plan.budget
+              << " trainings, " << search.history().size() << " configurations, "
+              << search.incumbents().size() << " incumbents" << std::endl;
+  };
+  sweep.search(plan.budget, ask, tell);
   return records;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -36,29 +37,29 @@ inline std::string this_program() {
 /// is not run again.
 class Sweep {
  public:
+  using Result = std::optional<Record>;  ///< nothing of a training that failed
+
   bool silent = false;  ///< no line of progress: the caller has one of its own
 
   Sweep(std::filesystem::path folder, std::size_t jobs, bool verbose)
       : folder_(std::move(folder)), jobs_(jobs), verbose_(verbose) {
     example::make_folder(folder_);
   }
+  Sweep(const Sweep&) = delete;
+  Sweep& operator=(const Sweep&) = delete;
+  ~Sweep() {
+    for (const auto& [child, task] : running_) ::kill(child, SIGTERM);
+  }
 
-  /// What came of each; nothing of those that failed.
-  std::vector<std::optional<Record>> run(const std::vector<Task>& tasks) {
-    tasks_ = tasks;
-    results_.assign(tasks.size(), std::nullopt);
+  /// What came of each.
+  std::vector<Result> run(const std::vector<Task>& tasks) {
+    begin(tasks.size());
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-      results_[i] = known(tasks[i]);
-      if (!results_[i]) open.push_back(i);
-    }
-    done_ = tasks.size() - open.size();
+    for (const Task& t : tasks)
+      if (const std::size_t i = add(t); !results_[i]) open.push_back(i);
+    done_ = first_done_ = tasks.size() - open.size();
     if (done_ > 0 && verbose_)
       std::cout << done_ << " of " << tasks.size() << " have a result already\n";
-    first_done_ = done_;
-    watch_ = {};
-    elapsed_ = 0;
-    failed_ = 0;
     for (const std::size_t i : open) {
       while (running_.size() >= jobs_) wait_for_one();
       start(i);
@@ -66,6 +67,25 @@ class Sweep {
     while (!running_.empty()) wait_for_one();
     if (!silent && isatty(STDOUT_FILENO) == 1 && !open.empty()) std::cout << "\n";
     return std::move(results_);
+  }
+
+  /// `count` trainings, each asked for when it can start, `ask(i)`; results are told in
+  /// the same order, `tell(i, result)`, at most `jobs` behind: whatever ends first, and
+  /// after a restart too, it is asked with the same known.
+  template <class Ask, class Tell>
+  void search(std::size_t count, const Ask& ask, const Tell& tell) {
+    begin(count);
+    for (std::size_t asked = 0, told = 0; told < count;) {
+      if (asked < count && asked - told < jobs_) {
+        if (add(ask(asked)); !results_[asked]) start(asked);
+        ++asked;
+      } else if (is_running(told)) {
+        wait_for_one();
+      } else {
+        tell(told, std::move(results_[told]));
+        ++told;
+      }
+    }
   }
 
   static std::string name_of(const Task& t) {
@@ -83,12 +103,33 @@ class Sweep {
     return folder_ / (name_of(t) + kind);
   }
 
-  std::optional<Record> known(const Task& task) const {
+  Result known(const Task& task) const {
     auto found = read_record(file(task, ".json"));
     if (!found || same_training(task, found->task)) return found;
     throw rewire::Error({file(task, ".json").string(), "a result of these settings",
                          "one of others",
                          "give another output_dir, or remove the folder"});
+  }
+
+  void begin(std::size_t count) {
+    tasks_.clear();
+    results_.clear();
+    total_ = count;
+    watch_ = {};
+    elapsed_ = 0;
+    done_ = first_done_ = failed_ = told_ = 0;
+  }
+
+  /// Its place in `tasks_` and `results_`, where a result may be known.
+  std::size_t add(const Task& task) {
+    results_.push_back(known(task));
+    tasks_.push_back(task);
+    return tasks_.size() - 1;
+  }
+
+  bool is_running(std::size_t i) const {
+    return std::any_of(running_.begin(), running_.end(),
+                       [i](const auto& r) { return r.second == i; });
   }
 
   void start(std::size_t i) {
@@ -157,7 +198,7 @@ class Sweep {
     if (silent) return;
     elapsed_ += watch_.lap();
     const std::size_t ended = done_ + failed_ - first_done_,
-                      left = tasks_.size() - done_ - failed_;
+                      left = total_ - done_ - failed_;
     std::string line = rewire::text(done_, " done, ", running_.size(), " running, ",
                                     failed_, " failed");
     if (ended > 0) {
@@ -179,7 +220,8 @@ class Sweep {
   std::size_t jobs_;
   bool verbose_;
   std::vector<Task> tasks_;
-  std::vector<std::optional<Record>> results_;
+  std::vector<Result> results_;
+  std::size_t total_ = 0;
   std::map<pid_t, std::size_t> running_;
   std::size_t done_ = 0, failed_ = 0, first_done_ = 0, told_ = 0;
   rewire::Stopwatch watch_;

@@ -30,7 +30,8 @@ struct Task {
   DataTask data;
   std::string experiment_type, architecture, config_id;
   rewire::Configuration config;
-  int fold = -1;  ///< -1: trains on all, tests on the test set
+  int fold = -1;          ///< -1: trains on all, tests on the test set
+  std::size_t place = 0;  ///< in the order in which a sweep asked for its trainings
   std::uint64_t seed = 1;
   std::size_t threads = 0;
   bool fit_to_rows = true, shuffle = true, compat = false, source_macs = false;
@@ -47,6 +48,7 @@ struct Outcome {
   std::size_t train_rows = 0, test_rows = 0, batch = 0, interval = 0;
   std::size_t steps = 0, updates = 0;
   double train_seconds = 0, evolve_seconds = 0, data_seconds = 0;
+  double cpu_seconds = 0;    ///< of training, all threads: other work does not count
   double test_seconds = 0;   ///< one pass over the test set
   double whole_seconds = 0;  ///< of the process, reading the data included
   std::size_t peak_memory_bytes = 0, training_memory_bytes = 0;
@@ -57,8 +59,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, error, inference_macs, training_macs
                                    training_exact, connections, dense_connections,
                                    train_rows, test_rows, batch, interval, steps,
                                    updates, train_seconds, evolve_seconds, data_seconds,
-                                   test_seconds, whole_seconds, peak_memory_bytes,
-                                   training_memory_bytes, isa)
+                                   cpu_seconds, test_seconds, whole_seconds,
+                                   peak_memory_bytes, training_memory_bytes, isa)
+
+/// Of all steps: batches, arithmetic and rewirings.
+inline double training_seconds(const Outcome& o) {
+  return o.train_seconds + o.evolve_seconds + o.data_seconds;
+}
 
 struct Record {
   Task task;
@@ -93,6 +100,7 @@ inline void to_json(nlohmann::json& j, const Task& t) {
        {"config_id", t.config_id},
        {"config", json_of(t.config)},
        {"fold", t.fold},
+       {"place", t.place},
        {"seed", t.seed},
        {"threads", t.threads},
        {"fit_to_rows", t.fit_to_rows},
@@ -108,6 +116,7 @@ inline void from_json(const nlohmann::json& j, Task& t) {
   j.at("config_id").get_to(t.config_id);
   t.config = configuration_of(j.at("config"));
   j.at("fold").get_to(t.fold);
+  j.at("place").get_to(t.place);
   j.at("seed").get_to(t.seed);
   j.at("threads").get_to(t.threads);
   j.at("fit_to_rows").get_to(t.fit_to_rows);

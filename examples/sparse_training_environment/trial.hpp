@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <ctime>
 #include <iostream>
 #include <set>
 #include <utility>
@@ -81,9 +82,11 @@ Outcome train(const Task& task, const rewire::Split& data, const Rhythm& rhythm,
     options.augment = rewire::RandomAffine{.rotation = 0, .shift = 0.1};
   RewiringCount rewirings;
   rewire::ProgressLine progress(std::cout, false, task.config_id);
+  const std::clock_t before = std::clock();
   const rewire::Report report =
       verbose ? trainer.fit(data.train, options, rewirings, progress)
               : trainer.fit(data.train, options, rewirings);
+  const std::clock_t after = std::clock();
   rewire::Stopwatch watch;
   const rewire::Scores scores = trainer.evaluate(
       data.test, {.batch_size = std::min(rhythm.batch, data.test.size()),
@@ -108,6 +111,7 @@ Outcome train(const Task& task, const rewire::Split& data, const Rhythm& rhythm,
             .train_seconds = report.seconds.train,
             .evolve_seconds = report.seconds.evolve,
             .data_seconds = report.seconds.data,
+            .cpu_seconds = static_cast<double>(after - before) / CLOCKS_PER_SEC,
             .test_seconds = watch.lap(),
             .peak_memory_bytes = rewire::peak_resident_bytes().value_or(0),
             .isa = std::string(rewire::name(rewire::isa()))};

@@ -69,6 +69,7 @@ Figure awkward() {
                                {.name = "one", .y = {no_number, 3}},
                                {.name = "dots", .y = {1, 3}, .style = Series::points},
                                {.name = "steps", .y = {1, 3}, .style = Series::steps},
+                               {.name = "area", .y = {1, 3, 2}, .style = Series::area},
                                histogram("boxes", std::vector<std::size_t>{1, 2, 2})}};
   const Panel logs{
       .series = {{.y = {-1, 0, 1e-300, 1e308, infinite}}, {.x = {0}, .y = {1}}},

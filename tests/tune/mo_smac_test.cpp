@@ -62,8 +62,11 @@ TEST_CASE("MO-SMAC: begins with the defaults, and comes nearer than a hypercube"
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     Search search(three_numbers(), {.challengers = 200, .seed = seed});
     CHECK(search.configuration(search.ask()) == three_numbers().standard());
-    for (int i = 0; i < 60; ++i)
-      search.tell(costs_of(search.configuration(search.ask())));
+    search.tell({0, 0}, costs_of(three_numbers().standard()));
+    for (int i = 1; i < 60; ++i) {
+      const Trial t = search.ask();
+      search.tell(t, costs_of(search.configuration(t)));
+    }
     Rng rng(seed);
     std::vector<Costs> points;
     for (const auto& c : latin_hypercube(three_numbers(), 60, rng))
@@ -82,8 +85,8 @@ TEST_CASE("MO-SMAC: told the same costs it asks the same") {
     REQUIRE(a.configuration == b.configuration);
     REQUIRE(a.fold == b.fold);
     REQUIRE(first.configuration(a) == second.configuration(b));
-    first.tell(costs_of(first.configuration(a), a.fold));
-    second.tell(costs_of(second.configuration(b), b.fold));
+    first.tell(a, costs_of(first.configuration(a), a.fold));
+    second.tell(b, costs_of(second.configuration(b), b.fold));
   }
 }
 
@@ -91,7 +94,7 @@ TEST_CASE("MO-SMAC: incumbents dominate none of each other, at most twenty of th
   Search search(three_numbers(), {.folds = 2, .challengers = 50, .seed = 2});
   for (int i = 0; i < 250; ++i) {
     const Trial t = search.ask();
-    search.tell(costs_of(search.configuration(t), t.fold));
+    search.tell(t, costs_of(search.configuration(t), t.fold));
     CHECK(search.incumbents().size() <= 20);
   }
   const TrialHistory& history = search.history();
@@ -109,7 +112,7 @@ TEST_CASE("intensifier: what the nearest incumbent dominates gets no second fold
   Intensifier intensifier(4, 20);
   const auto run = [&](const Trial& t, Costs costs) {
     history.tell(t, std::move(costs));
-    intensifier.told(history);
+    intensifier.told(history, t);
   };
   intensifier.challenge(history, history.add({{"x", 0.0}}));
   run(*intensifier.next(history), {1, 1});
@@ -133,8 +136,9 @@ TEST_CASE("intensifier: with all folds of the incumbents the better one takes ov
   TrialHistory history;
   Intensifier intensifier(2, 20);
   const auto run = [&](Costs costs) {
-    history.tell(*intensifier.next(history), std::move(costs));
-    intensifier.told(history);
+    const Trial t = *intensifier.next(history);
+    history.tell(t, std::move(costs));
+    intensifier.told(history, t);
   };
   intensifier.challenge(history, history.add({{"x", 0.0}}));
   run({1, 1});
@@ -152,9 +156,32 @@ TEST_CASE("MO-SMAC: goes on where trials fail") {
   Search search(three_numbers(), {.challengers = 20, .seed = 3});
   constexpr double infinite = std::numeric_limits<double>::infinity();
   for (int i = 0; i < 40; ++i) {
-    Costs costs = costs_of(search.configuration(search.ask()));
+    const Trial t = search.ask();
+    Costs costs = costs_of(search.configuration(t));
     if (i % 3 == 1) costs = {1, infinite};
-    search.tell(std::move(costs));
+    search.tell(t, std::move(costs));
   }
   CHECK(search.history().size() == 40);
+}
+
+TEST_CASE("MO-SMAC: several trials at once are different ones, told in any order") {
+  Search search(three_numbers(), {.folds = 3, .challengers = 50, .seed = 4});
+  std::vector<Trial> under_way;
+  std::set<Trial> asked;
+  Rng rng(1);
+  for (int i = 0; i < 150; ++i) {
+    while (under_way.size() < 4) {
+      under_way.push_back(search.ask());
+      CHECK(asked.insert(under_way.back()).second);
+    }
+    std::swap(under_way[rng.below(4)], under_way.back());
+    const Trial t = under_way.back();
+    under_way.pop_back();
+    search.tell(t, costs_of(search.configuration(t), t.fold));
+  }
+  std::vector<Costs> front;
+  for (const std::size_t i : search.incumbents())
+    front.push_back(search.history().mean(i));
+  CHECK(hypervolume(front, corner) > 4.5);  // of 5.9, a front of infinitely many
+  CHECK(search.history().size() < 150);     // some were worth a second fold
 }

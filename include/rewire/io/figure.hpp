@@ -25,7 +25,13 @@ struct AxisRange {
 /// Points (x[i], y[i]), drawn in one colour.  A value that is not finite leaves a gap.
 struct Series {
   /// How points are drawn.
-  enum Style { lines, points, steps, boxes };
+  enum Style {
+    lines,
+    points,
+    steps,
+    boxes,
+    area  ///< fills what the closed line through the points encloses: bands, bars
+  };
 
   std::string name = {};       ///< for the legend; none if empty
   std::vector<double> x = {};  ///< as many as `y`, or none for 1, 2, 3, ...

@@ -53,6 +53,8 @@ inline std::string style(const Series& s, std::size_t visible_points) {
       return "steps lw 2.5";
     case Series::boxes:
       return "boxes fs transparent solid 0.55 border lw 0.5";
+    case Series::area:
+      return "filledcurves closed fs transparent solid 0.25 noborder";
     default:
       return "lines lw 2.5";
   }

@@ -22,7 +22,7 @@ namespace rewire {
 /// the intensification of MO-SMAC (Rook et al., Evolutionary Computation 2025).  A new
 /// configuration is tried on one fold, then on twice as many, as long as the nearest
 /// incumbent does not dominate it; where it has all folds that the incumbents share,
-/// those that none dominates stay.
+/// those that none dominates stay.  Several trials may be under way at once.
 class Intensifier {
  public:
   /// At most `most_incumbents` configurations stay.
@@ -32,23 +32,30 @@ class Intensifier {
   /// Places in the history of those that nothing dominates.
   const std::vector<std::size_t>& incumbents() const { return incumbents_; }
 
-  /// The next trial; nothing where a new configuration is wanted: `challenge`.
+  /// The next trial, which is under way from now on; nothing where a new configuration
+  /// is wanted: `challenge`.
   std::optional<Trial> next(const TrialHistory& history) {
-    while (pending_.empty() && !queue_.empty()) take_head(history);
+    for (std::size_t heads = queue_.size(); pending_.empty() && heads > 0; --heads)
+      take_head(history);
     if (pending_.empty()) return std::nullopt;
-    return pending_.front();
+    const Trial trial = pending_.front();
+    pending_.pop_front();
+    running_.insert(trial);
+    return trial;
   }
 
-  /// The queue is empty: an incumbent gets one trial more, then `c` its first.
+  /// Nothing more is to be learnt of those known: an incumbent gets one trial more,
+  /// then `c` its first.
   void challenge(const TrialHistory& history, std::size_t c) {
     if (const auto more = another_of_incumbents(history)) pending_.push_back(*more);
     queue_.emplace_back(c, 1);
   }
 
-  /// After the costs of the trial that `next` gave were told.
-  void told(const TrialHistory& history) {
-    const std::size_t c = pending_.front().configuration;
-    pending_.pop_front();
+  /// After the costs of a trial that `next` gave were told.
+  void told(const TrialHistory& history, const Trial& trial) {
+    const std::size_t c = trial.configuration;
+    running_.erase(trial);
+    if (rejected_.contains(c)) return;
     if (is_incumbent(c) || incumbents_.empty()) {
       if (incumbents_.empty()) incumbents_.push_back(c);
       return update_front(history);
@@ -68,6 +75,19 @@ class Intensifier {
     return std::find(incumbents_.begin(), incumbents_.end(), c) != incumbents_.end();
   }
 
+  bool under_way(std::size_t c) const {
+    return std::any_of(running_.begin(), running_.end(),
+                       [c](const Trial& t) { return t.configuration == c; });
+  }
+
+  /// Folds that a configuration was tried on, or soon will have been.
+  Folds begun(const TrialHistory& history, std::size_t c) const {
+    Folds all = history.folds(c);
+    for (const Trial& t : running_)
+      if (t.configuration == c) all.insert(t.fold);
+    return all;
+  }
+
   Folds shared_folds(const TrialHistory& history) const {
     if (incumbents_.empty()) return {0};
     Folds shared = history.folds(incumbents_[0]);
@@ -85,6 +105,10 @@ class Intensifier {
     const auto [c, wanted] = queue_.front();
     queue_.pop_front();
     if (rejected_.contains(c) || is_incumbent(c)) return;
+    if (under_way(c)) {
+      queue_.emplace_back(c, wanted);
+      return;
+    }
     const Folds done = history.folds(c);
     std::size_t planned = done.size();
     for (const std::size_t f : shared_folds(history)) {
@@ -98,17 +122,18 @@ class Intensifier {
   /// Of the incumbent with the fewest: a fold that another has, else a new one.
   std::optional<Trial> another_of_incumbents(const TrialHistory& history) const {
     if (incumbents_.empty()) return std::nullopt;
+    std::map<std::size_t, Folds> tried;
+    for (const std::size_t i : incumbents_) tried[i] = begun(history, i);
     const std::size_t least = *std::min_element(
         incumbents_.begin(), incumbents_.end(), [&](std::size_t a, std::size_t b) {
-          return history.costs(a).size() < history.costs(b).size();
+          return tried[a].size() < tried[b].size();
         });
-    const Folds done = history.folds(least);
     for (const bool known : {true, false}) {
       for (std::size_t f = 0; f < folds_; ++f) {
         const bool other =
             std::any_of(incumbents_.begin(), incumbents_.end(),
-                        [&](std::size_t i) { return history.costs(i).contains(f); });
-        if (!done.contains(f) && other == known) return Trial{least, f};
+                        [&](std::size_t i) { return tried[i].contains(f); });
+        if (!tried[least].contains(f) && other == known) return Trial{least, f};
       }
     }
     return std::nullopt;
@@ -176,6 +201,7 @@ class Intensifier {
 
   std::size_t folds_, most_;
   std::deque<Trial> pending_;
+  std::set<Trial> running_;
   std::deque<std::pair<std::size_t, std::size_t>> queue_;  ///< and how many trials
   std::vector<std::size_t> incumbents_;
   std::set<std::size_t> rejected_;

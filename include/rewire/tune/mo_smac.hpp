@@ -41,7 +41,8 @@ struct MoSmacOptions {
 /// Trautmann, Hoos and Lindauer, Evolutionary Computation 2025).  Every other new
 /// configuration is random, the others are those of the largest predicted hypervolume
 /// improvement by a surrogate of each objective; an `Intensifier` spends the trials.
-/// Deterministic: told the same costs, it asks the same.
+/// Deterministic: told the same costs in the same order, it asks the same.  Several
+/// trials may be asked for before the first is told.
 template <Surrogate Model>
 class MoSmac {
  public:
@@ -52,7 +53,7 @@ class MoSmac {
         rng_(options.seed),
         intensifier_(options.folds, options.most_incumbents) {}
 
-  /// The next trial; the same until its costs are told.
+  /// A trial more.
   Trial ask() {
     for (;;) {
       if (const auto trial = intensifier_.next(history_)) return *trial;
@@ -61,11 +62,10 @@ class MoSmac {
     }
   }
 
-  /// What the trial of the last `ask` cost; infinite where it failed.
-  void tell(Costs costs) {
-    const Trial t = ask();
-    history_.tell(t, std::move(costs));
-    intensifier_.told(history_);
+  /// What a trial that was asked for cost; infinite where it failed.
+  void tell(const Trial& trial, Costs costs) {
+    history_.tell(trial, std::move(costs));
+    intensifier_.told(history_, trial);
   }
 
   /// The configuration of a trial.
@@ -106,6 +106,7 @@ class MoSmac {
 
   Configuration next_configuration() {
     if (history_.size() == 0) return space_.standard();
+    if (incumbents().empty()) return space_.sample(rng_);  // nothing was told yet
     if (proposals_.empty()) propose();
     Configuration c = std::move(proposals_.front());
     proposals_.pop_front();

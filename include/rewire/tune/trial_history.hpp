@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -16,6 +17,8 @@ namespace rewire {
 struct Trial {
   std::size_t configuration;
   std::size_t fold;
+
+  auto operator<=>(const Trial&) const = default;
 };
 
 /// All that was tried, and what it cost.
