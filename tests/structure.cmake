@@ -34,6 +34,10 @@ add_test(NAME structure.layers_check_itself
 set_tests_properties(structure.layers structure.layers_check_itself PROPERTIES
   LABELS structure)
 
+add_test(NAME structure.inference COMMAND sh
+  "${CMAKE_CURRENT_SOURCE_DIR}/support/inference_test.sh" "${include_dir}" ${CMAKE_CXX_COMPILER})
+set_tests_properties(structure.inference PROPERTIES LABELS structure)
+
 # --- compile_fail: errors say what they promise --------------------------------------
 # This library is never built: it only knows the include paths that the files need.
 add_library(compile_fail_settings OBJECT EXCLUDE_FROM_ALL "${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp")

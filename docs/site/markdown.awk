@@ -36,7 +36,7 @@ function target(link,    parts, path) { # what stands in the brackets of a link
   if (link ~ /^[a-z]+:/) return "(" link ")"
   split(link, parts, "#")
   path = parts[1] == "" ? page : join_path(folder, parts[1])
-  if (path ~ /\.md$/) return "(@" kind(path, parts[2]) " " label(path) (parts[2] != "" ? "_" parts[2] : "") ")"
+  if (path ~ /\.md$/) return "(@" kind(path, parts[2]) " " label(path) (parts[2] != "" ? "__" parts[2] : "") ")"
   if (path ~ /^include\/rewire\/.*\.hpp$/) return "(@ref " substr(path, 9) ")"
   return ""  # a file that is not part of the site
 }
@@ -74,7 +74,7 @@ inside || /^    / { print; next }
 /^##+ / {
   heading = $0
   sub(/^##+ /, "", heading)
-  print $0 " {#" label(page) "_" words_of(heading) "}"
+  print $0 " {#" label(page) "__" words_of(heading) "}"
   next
 }
 { print links($0) }

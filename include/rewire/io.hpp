@@ -36,3 +36,4 @@
 #include <rewire/io/safetensors_writer.hpp>
 #include <rewire/io/topology_csv.hpp>
 #include <rewire/io/topology_memory.hpp>
+#include <rewire/io/weights.hpp>

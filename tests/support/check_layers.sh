@@ -68,8 +68,8 @@ END {
   for (f = 1; f <= count; f++) {
     file = files[f]; number = 0
     folder = folder_of(file)
-    if (folder == "umbrella" && file != "rewire/rewire.hpp" && file != "rewire/io.hpp")
-      complain("expected only rewire.hpp and io.hpp here, found this: move it to a folder")
+    if (folder == "umbrella" && file !~ /^rewire\/(rewire|io|inference)\.hpp$/)
+      complain("expected only rewire.hpp, io.hpp and inference.hpp here, found this: move it to a folder")
     if (folder != "umbrella" && !(folder in rank))
       complain("expected one of the known folders, found " folder ": give it a place in order")
     block = 0

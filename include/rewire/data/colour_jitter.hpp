@@ -20,7 +20,8 @@ struct ColourJitter {
   double contrast = 0.3;    ///< between the image's mean grey and it
   double saturation = 0.3;  ///< between each pixel's grey and it
   double hue = 0.1;         ///< share of the colour circle, +- this; in [0, 1/2]
-  std::array<float, 3> mean = {0, 0, 0}, deviation = {1, 1, 1};
+  std::array<float, 3> mean = {0, 0, 0};       ///< of red, green, blue
+  std::array<float, 3> deviation = {1, 1, 1};  ///< of red, green, blue
 
   /// image: (3, pixels), red, green, blue.
   void operator()(std::span<float> image, Rng& rng) const {

@@ -14,17 +14,20 @@ namespace rewire {
 /// hash, others only by chance, 1 in 2^64.  Against accidents, not against attackers.
 class ContentHash {
  public:
+  /// Takes more bytes in.
   void add(std::span<const std::byte> bytes) {
     constexpr std::uint64_t prime = 0x100000001B3;
     for (const std::byte b : bytes) {
       value_ = (value_ ^ std::to_integer<std::uint64_t>(b)) * prime;
     }
   }
+  /// Takes more words in.
   void add(std::string_view words) { add(std::as_bytes(std::span(words))); }
 
+  /// Of all that was taken in.
   std::uint64_t value() const { return value_; }
 
-  static constexpr std::size_t digits = 16;
+  static constexpr std::size_t digits = 16;  ///< of `text`
   /// The value as `digits` hexadecimal digits.
   std::string text() const {
     std::string out(digits, '0');
