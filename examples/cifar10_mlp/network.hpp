@@ -17,7 +17,7 @@ inline rewire::AnyLayer<> activation(const std::string& kind, std::size_t layer)
 
 inline rewire::Mlp network(const Job& job, const std::string& model,
                            std::size_t classes) {
-  rewire::MlpOptions options{.dropout = job.dropout};
+  rewire::MlpOptions options{.dropout = job.dropout, .initial = job.first_weights()};
   options.activation = [&](std::size_t i) { return activation(job.activation, i); };
   if (job.grows_from_zero()) options.grown = rewire::Initial::zero;
   options.topology = example::topology(model, job);

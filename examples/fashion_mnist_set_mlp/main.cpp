@@ -34,7 +34,9 @@ namespace rw = rewire;
 
 rw::Mlp network(const Job& job, const std::string& model, std::size_t classes) {
   return rw::mlp({job.hidden, job.hidden, job.hidden, classes},
-                 {.topology = example::topology(model, job), .dropout = job.dropout});
+                 {.topology = example::topology(model, job),
+                  .dropout = job.dropout,
+                  .initial = job.first_weights()});
 }
 
 example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,

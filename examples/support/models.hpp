@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <rewire/storage/initial.hpp>
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/rigl.hpp>
@@ -30,6 +31,11 @@ struct ModelOptions : Options {
   std::size_t interval = 100;  ///< steps between two rewirings of RigL
   std::size_t batch = 100;
   double rate = 0.01, momentum = 0.9, decay = 0, dropout = 0.3;
+  std::string initial = "he";
+
+  rewire::Initial first_weights() const {
+    return initial == "he" ? rewire::Initial::he : rewire::Initial::he_links;
+  }
 };
 
 /// Adds them to a program's own, with the defaults that it has set.
@@ -55,6 +61,10 @@ inline void add_options(CLI::App& app, ModelOptions& o) {
       ->check(whole())
       ->capture_default_str();
   app.add_option("--rate", o.rate, "learning rate of all models")
+      ->capture_default_str();
+  app.add_option("--initial", o.initial,
+                 "weights by He's rule for all inputs (he), or for the links there are")
+      ->check(CLI::IsMember({"he", "he_links"}))
       ->capture_default_str();
 }
 
@@ -84,7 +94,7 @@ inline std::map<std::string, nlohmann::json> settings(const ModelOptions& o,
           {"zeta", o.zeta},         {"interval", o.interval},
           {"batch_size", o.batch},  {"learning_rate", o.rate},
           {"momentum", o.momentum}, {"decay", o.decay},
-          {"dropout", o.dropout}};
+          {"dropout", o.dropout},   {"initial", o.initial}};
 }
 
 /// Calls `train(model, seed)` for each; false where that was interrupted.

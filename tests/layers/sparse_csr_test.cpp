@@ -53,7 +53,7 @@ TEST_CASE("SparseCSR: has the links that its topology draws, and biases of zero"
   CHECK(own.parameters[0]->role == Role::bias);
 }
 
-TEST_CASE("SparseCSR: weights are drawn by the fans of the dense layer") {
+TEST_CASE("SparseCSR: weights are drawn by the fans of the dense layer, or by links") {
   const auto drawn = [](Initial initial) {
     SparseCSR layer{100, FixProb{.density = 0.1}, {.initial = initial}};
     Rng rng(2);
@@ -62,6 +62,7 @@ TEST_CASE("SparseCSR: weights are drawn by the fans of the dense layer") {
   };
 
   CHECK(drawn(Initial::he) == doctest::Approx(std::sqrt(6.0 / 50)).epsilon(0.02));
+  CHECK(drawn(Initial::he_links) == doctest::Approx(std::sqrt(6.0 / 5)).epsilon(0.02));
   CHECK(drawn(Initial::xavier) == doctest::Approx(std::sqrt(6.0 / 150)).epsilon(0.02));
   CHECK(drawn(Initial::zero) == 0);
 }

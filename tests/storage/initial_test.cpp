@@ -44,6 +44,15 @@ TEST_CASE("initial: He is uniform in +-sqrt(6 / inputs) of the dense layer") {
   check_uniform(drawn(Initial::he), std::sqrt(6 / 784.0));
 }
 
+TEST_CASE("initial: He by links counts those that an output has on average") {
+  std::vector<double> values(draws);
+  Rng rng(1);
+
+  InitialDraw(Initial::he_links, 784, 1000, 12'500).fill(std::span(values), rng);
+
+  check_uniform(values, std::sqrt(6 / 12.5));
+}
+
 TEST_CASE("initial: Xavier is uniform in +-sqrt(6 / (inputs + outputs))") {
   check_uniform(drawn(Initial::xavier), std::sqrt(6 / 1784.0));
 }

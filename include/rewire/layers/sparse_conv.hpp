@@ -65,10 +65,11 @@ class SparseConv {
                        .inputs = input.channels,
                        .kernel_height = window_.height,
                        .kernel_width = window_.width};
-    const auto draw = [&](Initial kind) {
-      return InitialDraw(kind, layer.cols(), outputs_ * window_.taps());
+    Pattern links = topology_.initial(layer, rng);
+    const auto draw = [&, n = links.size() * window_.taps()](Initial kind) {
+      return InitialDraw(kind, layer.cols(), outputs_ * window_.taps(), n);
     };
-    weights_ = SparseWeights<T>(topology_.initial(layer, rng), draw(options_.initial),
+    weights_ = SparseWeights<T>(std::move(links), draw(options_.initial),
                                 draw(options_.grown.value_or(options_.initial)), rng);
     weights_.trained().positions = output_.pixels();
     bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);

@@ -48,10 +48,11 @@ class SparseCSR {
 
   Shape build(Shape input, Rng& rng) {
     const Extent layer{.outputs = outputs_, .inputs = input.size()};
-    const auto draw = [&](Initial kind) {
-      return InitialDraw(kind, layer.inputs, outputs_);
+    Pattern links = topology_.initial(layer, rng);
+    const auto draw = [&, n = links.size()](Initial kind) {
+      return InitialDraw(kind, layer.inputs, outputs_, n);
     };
-    weights_ = SparseWeights<T>(topology_.initial(layer, rng), draw(options_.initial),
+    weights_ = SparseWeights<T>(std::move(links), draw(options_.initial),
                                 draw(options_.grown.value_or(options_.initial)), rng);
     bias_ = Parameter<T>({options_.bias ? outputs_ : 0}, Role::bias);
     return {outputs_};

@@ -13,9 +13,12 @@
 
 namespace rewire {
 
-/// How weights are drawn.  Fans are those of the *dense* layer, as published for SET.
+/// How weights are drawn.  Fans are those of the *dense* layer, as published for SET,
+/// but for `he_links`.
 enum class Initial {
   he,         ///< uniform in +-sqrt(6 / inputs) (He et al. 2015)
+  he_links,   ///< uniform in +-sqrt(6 / mean links of an output): a signal keeps its
+              ///< size through sparse layers (Evci et al., AAAI 2022)
   xavier,     ///< uniform in +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010)
   normal,     ///< N(0, 1) / 10, as the first SET program draws
   he_normal,  ///< normal, of variance 2 / inputs
@@ -28,14 +31,22 @@ enum class Initial {
 class InitialDraw {
  public:
   InitialDraw() = default;
-  /// For a layer that has so many inputs and outputs when it is dense.
-  InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs) : kind_(kind) {
+  /// For a layer of so many inputs and outputs, with all links.
+  InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs)
+      : InitialDraw(kind, inputs, outputs, inputs * outputs) {}
+
+  /// The same with so many of its links.
+  InitialDraw(Initial kind, std::size_t inputs, std::size_t outputs, std::size_t links)
+      : kind_(kind) {
     const auto over = [](double variance, std::size_t fan) {
       return fan > 0 ? std::sqrt(variance / static_cast<double>(fan)) : 0;
     };
     switch (kind) {
       case Initial::he:
         scale_ = over(6, inputs);
+        break;
+      case Initial::he_links:
+        scale_ = over(6 * static_cast<double>(outputs), links);
         break;
       case Initial::xavier:
         scale_ = over(6, inputs + outputs);
@@ -59,6 +70,7 @@ class InitialDraw {
   double operator()(Rng& rng) const {
     switch (kind_) {
       case Initial::he:
+      case Initial::he_links:
       case Initial::xavier:
       case Initial::fan_in:
         return rng.uniform(-scale_, scale_);
@@ -76,9 +88,15 @@ class InitialDraw {
   /// All of `values`.
   template <class T>
   void fill(std::span<T> values, Rng& rng) const {
-    if (kind_ == Initial::he || kind_ == Initial::xavier || kind_ == Initial::fan_in)
-      return uniform(values, rng);
-    for (T& v : values) v = static_cast<T>((*this)(rng));
+    switch (kind_) {
+      case Initial::he:
+      case Initial::he_links:
+      case Initial::xavier:
+      case Initial::fan_in:
+        return uniform(values, rng);
+      default:
+        for (T& v : values) v = static_cast<T>((*this)(rng));
+    }
   }
 
  private:
