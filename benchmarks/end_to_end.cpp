@@ -80,7 +80,8 @@ void evolve(benchmark::State& state, const Widths& w, std::size_t threads) {
   rewire::Team team(threads);
 
   const auto once = [&] {
-    rewire::evolve_links(net, 1, now, [](const auto&...) {}, &team);
+    rewire::evolve_links(
+        net, 1, now, [](const auto&...) {}, &team);
     ++now.step;  // other random numbers, still an epoch's end
   };
   const Samples samples = bench::time(once, bench::options().seconds);

@@ -41,7 +41,8 @@ struct Point {
 class GrowthCase {
  public:
   explicit GrowthCase(const Point& p)
-      : layer(p.outputs, rewire::RigL{.density = 1 - p.sparsity / 100}), pass(p.threads) {
+      : layer(p.outputs, rewire::RigL{.density = 1 - p.sparsity / 100}),
+        pass(p.threads) {
     Rng rng(1);
     layer.build({p.inputs}, rng);
     rewire::prepare_training(layer, 1);

@@ -1,4 +1,4 @@
-# Installs the headers and the CMake package. Everything is the same on every
+# Installs the headers, the CMake package and files for pkg-config. Everything is the same on every
 # architecture, hence share/ and ARCH_INDEPENDENT.
 include(CMakePackageConfigHelpers)
 set(package_dir share/cmake/rewire)
@@ -24,3 +24,21 @@ install(FILES
   "${PROJECT_BINARY_DIR}/package/rewireConfigVersion.cmake"
   "${PROJECT_SOURCE_DIR}/cmake/FindRewireBLAS.cmake"
   DESTINATION ${package_dir})
+
+# pkg-config. The BLAS is OpenBLAS by its own file, unless a library was chosen or found.
+set(pkg_config_requires "xtensor")
+set(pkg_config_libs "-pthread")
+if(REWIRE_BLAS_LIBRARY)
+  string(APPEND pkg_config_libs " ${REWIRE_BLAS_LIBRARY}")
+else()
+  string(APPEND pkg_config_requires " openblas")
+endif()
+set(pkg_config_files rewire.pc)
+if(TARGET rewire_io)
+  list(APPEND pkg_config_files rewire-io.pc)
+endif()
+foreach(file IN LISTS pkg_config_files)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/${file}.in"
+    "${PROJECT_BINARY_DIR}/package/${file}" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/package/${file}" DESTINATION share/pkgconfig)
+endforeach()

@@ -58,32 +58,6 @@ add_test(NAME structure.compile_fail_check_itself
   COMMAND sh "${CMAKE_CURRENT_SOURCE_DIR}/support/compile_fail_test.sh" ${CMAKE_CXX_COMPILER})
 set_tests_properties(structure.compile_fail_check_itself PROPERTIES LABELS structure)
 
-# --- consume: other projects can use rewire ------------------------------------------
-set(consume_dir "${CMAKE_CURRENT_BINARY_DIR}/consume")
-add_test(NAME consume.install COMMAND ${CMAKE_COMMAND}
-  --install "${PROJECT_BINARY_DIR}" --config $<CONFIG> --prefix "${consume_dir}/prefix")
-set_tests_properties(consume.install PROPERTIES LABELS consume FIXTURES_SETUP installed)
-
-function(rewire_consume_test name)
-  add_test(NAME consume.${name} COMMAND ${CMAKE_CTEST_COMMAND}
-    --build-and-test "${CMAKE_CURRENT_SOURCE_DIR}/consume" "${consume_dir}/${name}"
-    --build-generator "${CMAKE_GENERATOR}"
-    --build-makeprogram "${CMAKE_MAKE_PROGRAM}"
-    --build-noclean
-    --build-options "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN}
-    --test-command "${consume_dir}/${name}/consume")
-  set_tests_properties(consume.${name} PROPERTIES LABELS consume)
-endfunction()
-rewire_consume_test(installed
-  "-DCMAKE_PREFIX_PATH=${consume_dir}/prefix" -DEXPECT_IO=$<TARGET_EXISTS:rewire::io>)
-rewire_consume_test(installed_without_png
-  "-DCMAKE_PREFIX_PATH=${consume_dir}/prefix" -DEXPECT_IO=OFF
-  -DCMAKE_DISABLE_FIND_PACKAGE_PNG=ON)
-set_tests_properties(consume.installed consume.installed_without_png PROPERTIES
-  FIXTURES_REQUIRED installed)
-rewire_consume_test(add_subdirectory
-  "-DREWIRE_SOURCE=${PROJECT_SOURCE_DIR}" -DEXPECT_IO=$<TARGET_EXISTS:rewire::io>)
-
 # --- scripts -------------------------------------------------------------------------
 add_test(NAME scripts.get_data COMMAND bash
   "${CMAKE_CURRENT_SOURCE_DIR}/scripts/get_data_test.sh" "${PROJECT_SOURCE_DIR}/scripts/get-data")

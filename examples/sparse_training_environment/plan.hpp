@@ -15,8 +15,8 @@
 
 #include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/datasets.hpp"
-#include "support/settings.hpp"
 #include "sparse_training_environment/task.hpp"
+#include "support/settings.hpp"
 
 inline const std::vector<std::string> experiment_types{"reproduction", "optimization",
                                                        "optimization-evaluation",

@@ -75,8 +75,8 @@
 #include <rewire/layers/all_relu.hpp>
 #include <rewire/layers/average_pool.hpp>
 #include <rewire/layers/batch_norm.hpp>
-#include <rewire/layers/channel_norm.hpp>
 #include <rewire/layers/bias.hpp>
+#include <rewire/layers/channel_norm.hpp>
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/dense.hpp>

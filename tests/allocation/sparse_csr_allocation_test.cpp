@@ -46,12 +46,12 @@ struct RewireLinks {
   std::size_t grown_links = 0;
   void operator()(const Path&, Parameter<float>&) {}
   void operator()(const Path&, SparseWeights<float>& w, const SET& topology) {
-    Rewiring change = topology.evolve(
-        {.links = w.links(),
-         .values = w.values(),
-         .gradients = {w.trained().gradient, w.index().place},
-         .now = {}},
-        rng);
+    Rewiring change =
+        topology.evolve({.links = w.links(),
+                         .values = w.values(),
+                         .gradients = {w.trained().gradient, w.index().place},
+                         .now = {}},
+                        rng);
     grown_links = change.count_grown();
     w.rewire(std::move(change), rng);
   }

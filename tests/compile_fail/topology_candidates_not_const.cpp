@@ -1,5 +1,5 @@
-// expect: Topology has `candidates`, but not as: std::size_t candidates(std::size_t links, const Progress&) const
-// SPDX-License-Identifier: BSD-3-Clause
+// expect: Topology has `candidates`, but not as: std::size_t candidates(std::size_t
+// links, const Progress&) const SPDX-License-Identifier: BSD-3-Clause
 #include <rewire/concepts/topology.hpp>
 
 using namespace rewire;

@@ -32,7 +32,7 @@ class CheckpointSaver {
 
   /// Throws where the file cannot be written: now, not after the first epoch.
   void on_begin(const Report&) {
-    AtomicFile{path_};
+    const AtomicFile opens{path_};
     saved_ = true;
   }
   void on_rest(const Report& r) {

@@ -159,7 +159,7 @@ inline Drawn draw_files(const std::filesystem::path& folder, const std::string& 
         const auto size = fs::file_size(here / (base + ending), unheard);
         return !unheard && size > 0;
       });
-  const Drawn drawn = outcome(ran, found, base + ".gp");
+  Drawn drawn = outcome(ran, found, base + ".gp");
   if (!drawn) remove_pictures();
   return drawn;
 }
