@@ -37,6 +37,8 @@ function contract(line) {
     return "The mean loss of a batch, whose gradient it writes (rewire::Loss)."
   if (line ~ /^ +(REWIRE_INLINE )?(static )?(constexpr )?T backpropagate\(/)
     return "dx from dy of one number, and from the x or y that `uses` names."
+  if (line ~ /operator(==|<=>)\(.*= default;/)
+    return "Member by member."
   if (line ~ /^ +void validate\(/)
     return "Throws where a member is out of its range."
   if (match(line, /^ +(void|Flow) on_[a-z]+\(/))
