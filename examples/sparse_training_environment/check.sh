@@ -39,7 +39,7 @@ run "${smoke[@]}" experiment=higgs || fail "going on: $(cat complained)"
 [ "$(date -r $runs/43-0004.json +%Y)" = 2020 ] || fail "what had a result ran again"
 
 refuses "a result of these settings" "${smoke[@]}" experiment=higgs epochs=3
-refuses "run ste experiment=mnist experiment_type=optimization first" experiment_type=evaluation
+refuses "run ste experiment=mnist experiment_type=optimization first" "${smoke[@]}" experiment_type=evaluation
 refuses "the nearest one is epochs" epohcs=3
 refuses "the nearest one is mnist" experiment=mnits
 refuses "in [0, 1], found \"2\"" momentum=2
@@ -50,24 +50,40 @@ refuses "own.yaml:2: expected a key that exists" experiment=own.yaml
 printf 'a: [1\n' >own.yaml
 refuses "own.yaml:" experiment=own.yaml
 
-# A run that fails is told, with a reason; the program then ends with 1.
-fails() { # fails <part of the reason> <options...>
-  local reason=$1
-  shift
-  run "${smoke[@]}" output_dir=lost "$@"
-  [ $? = 1 ] || fail "$*: exit code"
-  grep -qF -- "$reason" said || fail "$*: said $(cat said)"
-  rm -rf lost
-}
+# Data that cannot be trained on: a sentence, before anything is trained.
 printf 'x,y,class\n1,2,a\n2,,b\n' >missing.csv
-fails "expected a number, found an empty cell" experiment=csv file=missing.csv target=class
+refuses "expected a number, found an empty cell" experiment=csv file=missing.csv target=class
 printf 'x,class\n1,a\n2,a\n' >one.csv
-fails "at least two classes" experiment=csv file=one.csv target=class
-fails "none.csv" experiment=csv file=none.csv target=class
+refuses "at least two classes" experiment=csv file=one.csv target=class
+refuses "none.csv" experiment=csv file=none.csv target=class
+refuses "elecNormNew.arff: expected this file" experiment=electricity preset=small data=nowhere
 { echo x,same,class; for i in $(seq 60); do echo "$i,1,$((i % 2))"; done; } >constant.csv
 run "${smoke[@]}" experiment=csv file=constant.csv target=class jobs=3 fit_to_rows=false \
   batch_size=16 || fail "constant: $(cat said)"
 grep -q "warning: .* rewires every" said || fail "no warning of an interval beyond the run"
+grep -q "warning: constant.csv: column same" said || fail "no warning of a constant column"
+run "${smoke[@]}" jobs=64 output_dir=crowd || fail "crowd: $(cat complained)"
+grep -q "warning: 64 jobs share fewer cores" said || fail "no warning of too many jobs"
+
+# A run that fails is told, with a reason, and loses no other; the program ends with 1.
+# Here the dense network needs more memory than there is.
+(ulimit -v 3000000
+ run "${smoke[@]}" output_dir=lost experiment=higgs sparsities=[0.9999] epochs=1 \
+   size_first_mlp_layer=20000 size_middle_mlp_layer=20000 size_last_mlp_layer=20000)
+[ $? = 1 ] || fail "a failed run: exit code"
+grep -q "^failed: 43-0001: " said || fail "a failed run: said $(cat said complained)"
+[ "$(find lost -name '43-000[23].json' | wc -l)" = 2 ] || fail "a failed run took others with it"
+
+# Two searches at once, and both again where the first was killed in the middle.
+two=("${smoke[@]}" experiment_type=optimization jobs=2)
+run "${two[@]}" output_dir=whole || fail "jobs=2: $(cat complained)"
+"$program" "${two[@]}" output_dir=killed >said 2>complained &
+while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ]; do sleep 0.05; done
+kill -9 $!
+wait $! 2>/dev/null
+run "${two[@]}" output_dir=killed || fail "a killed search: $(cat complained)"
+searched() { cd "$1" && grep -hE '"(error|connections|place)"' $(find . -name '*fold?.json' | sort); }
+[ "$(searched whole)" = "$(searched killed)" ] || fail "a killed search went another way"
 
 run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm: $(cat complained)"
 [ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 5 ] || fail "slurm: tasks"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -98,4 +98,18 @@ inline rewire::Split load(const DataTask& task, int fold, std::uint64_t seed) {
   const bool table = split.train.shape().pixels() == 1;
   if (table && task.standardise) rewire::standardise(split);
   return split;
+}
+
+/// Throws where the data cannot be trained on; returns a sentence for each thing about
+/// them that is odd.
+inline std::vector<std::string> oddities(const DataTask& task, std::uint64_t seed) {
+  const rewire::Split split = load(task, -1, seed);
+  std::vector<std::string> all;
+  if (task.dataset != "csv") return all;
+  const auto names = rewire::read_csv(task.file, {.label = task.target}).names;
+  for (const std::size_t f : constant_features(split.train)) {
+    all.push_back(rewire::text(task.file, ": column ", names[f],
+                               " is the same in all training rows: it tells nothing"));
+  }
+  return all;
 }

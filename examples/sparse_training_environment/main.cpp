@@ -4,18 +4,15 @@
 //
 // The Sparse Training Environment: a network trained dense, and with each algorithm at
 // each sparsity, from one YAML file; accuracy and counted MACs as published, and beside
-// them what the published program could not measure since its networks were masked:
-// seconds and memory.
+// them, what masked networks cannot show, measured seconds and memory.
 //
 //   ste experiment=fashion_mnist preset=small     minutes; 15 to 31 trainings
 //   ste experiment=csv file=my.csv target=class   one's own table
 //   ste preset=smoke                              seconds, on generated data
-//   ste experiment_type=optimization              a search; README.md has all five
-//   types ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at
-//   once
+//   ste experiment_type=optimization              a search; README.md has all types
+//   ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at once
 //
-// Any key of config/ can be given, as key=value or --key value.  Called again, it goes
-// on where it was.
+// Any key of config/ can be given.  Called again it goes on where it was.
 
 #include <filesystem>
 #include <iostream>
@@ -28,6 +25,7 @@
 #include <rewire/rewire.hpp>
 
 #include "sparse_training_environment/compose.hpp"
+#include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/importance.hpp"
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/plan.hpp"
@@ -69,8 +67,8 @@ void report(const Plan& plan, const std::vector<Record>& records) {
   } else {
     std::cout << example::aligned(comparison(records));
   }
-  std::cout << time_spent(records);
-  std::cout << "written: " << (plan.folder() / "config.yaml").string();
+  std::cout << time_spent(records)
+            << "written: " << (plan.folder() / "config.yaml").string();
   for (auto& [path, figure] : figures) {
     figure.source =
         rw::text("ste, ", plan.task.data.dataset, ", seed ", records[0].task.seed);
@@ -83,6 +81,14 @@ void report(const Plan& plan, const std::vector<Record>& records) {
   std::cout << "; " << (plan.output / "run_dataset.csv").string() << "\n";
 }
 
+void warn_of_oddities(const Plan& plan) {
+  for (const auto& odd : oddities(plan.task.data, plan.seeds[0]))
+    std::cout << "warning: " << odd << "\n";
+  if (plan.jobs > std::thread::hardware_concurrency())
+    std::cout << "warning: " << plan.jobs << " jobs share fewer cores: seconds will be "
+              << "those of waiting too\n";
+}
+
 int sweep(const std::vector<std::string>& arguments) {
   const Settings settings = Composer(STE_CONFIG).compose(arguments);
   Plan plan = plan_of(settings);
@@ -93,11 +99,8 @@ int sweep(const std::vector<std::string>& arguments) {
     generate_files(folder, plan.task.data.dataset, plan.task.data.train_samples,
                    plan.task.data.test_samples);
   }
-  const bool searching = searches(plan);
-  if (searching) plan.space = search_space(plan);
-  if (plan.jobs > std::thread::hardware_concurrency())
-    std::cout << "warning: " << plan.jobs << " jobs share fewer cores: seconds will be "
-              << "those of waiting too\n";
+  if (searches(plan)) plan.space = search_space(plan);
+  if (!plan.slurm) warn_of_oddities(plan);  // a cluster may have the data elsewhere
   const bool optimization = plan.task.experiment_type == "optimization";
   if (optimization && plan.slurm) {
     throw rw::Error({"slurm", "trainings that are known beforehand", "an optimization",
@@ -131,7 +134,7 @@ int sweep(const std::vector<std::string>& arguments) {
   if (plan.slurm) return write_slurm(plan, written);
   if (!records.empty()) report(plan, records);
   // A search meets networks that diverge; that is what it is to find out.
-  return records.size() == wanted || (searching && !records.empty()) ? 0 : 1;
+  return records.size() == wanted || (searches(plan) && !records.empty()) ? 0 : 1;
 }
 
 int main(int argc, char** argv) {

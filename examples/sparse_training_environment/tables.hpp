@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <rewire/io.hpp>
@@ -36,6 +37,21 @@ inline rewire::Dataset balanced(const rewire::Dataset& set, rewire::Rng& rng) {
   }
   std::sort(kept.begin(), kept.end());
   return set.subset(kept);
+}
+
+/// Those that are the same in all samples.
+inline std::vector<std::size_t> constant_features(const rewire::Dataset& set) {
+  std::vector<std::size_t> constant;
+  std::visit(
+      [&](const auto& samples) {
+        for (std::size_t f = 0; f < set.shape().size(); ++f) {
+          std::size_t i = 1;
+          while (i < set.size() && samples(i, f) == samples(0, f)) ++i;
+          if (i >= set.size()) constant.push_back(f);
+        }
+      },
+      set.samples());
+  return constant;
 }
 
 /// Elec2 (M. Harries, 1999), 45,312 half hours in New South Wales: does the price go UP

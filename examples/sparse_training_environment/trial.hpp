@@ -14,31 +14,8 @@
 #include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/macs.hpp"
 #include "sparse_training_environment/network.hpp"
+#include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/task.hpp"
-
-/// How a training walks through the rows.
-struct Rhythm {
-  std::size_t batch, interval, steps_per_epoch, epochs;
-
-  std::size_t steps() const { return steps_per_epoch * epochs; }
-};
-
-/// As configured; or, to fit fewer rows than the published sets have, a batch that
-/// leaves 64 steps an epoch (a power of two, 16 or more), and then an interval of at
-/// most an epoch: else there would be no rewiring at all.
-inline Rhythm rhythm_of(const Task& task, std::size_t rows) {
-  std::size_t batch = whole(task.config, "batch_size", 128),
-              interval = whole(task.config, "update_freq", 1);
-  const bool lowered = task.fit_to_rows && batch > 16 && rows / batch < 64;
-  if (lowered) {
-    std::size_t fits = 16;
-    while (2 * fits <= std::min(batch, rows / 64)) fits *= 2;
-    batch = std::min(batch, fits);
-  }
-  const std::size_t steps = std::max<std::size_t>(rows / std::min(batch, rows), 1);
-  if (lowered) interval = std::min(interval, steps);
-  return {batch, interval, steps, whole(task.config, "epochs", 1)};
-}
 
 /// Counts the steps in which links moved.
 class RewiringCount {
