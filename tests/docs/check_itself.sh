@@ -37,7 +37,24 @@ int main() {}' ] || fail "expected the program's lines"
 [ "$(sed 1d out/part.hpp)" = '// part.hpp
 int one();' ] || fail "expected the header"
 [ "$(cat out/page-1.cpp.expected)" = printed ] || fail "expected the output"
-[ "$(ls out | wc -l)" = 3 ] || fail "expected three files"
+[ "$(grep -v '^#line' out/page.fragments)" = '{
+int fragment;
+}' ] || fail "expected the fragment in braces"
+[ "$(ls out | wc -l)" = 4 ] || fail "expected four files"
+
+cat > one.cpp << 'END'
+#line 4 "one.md"
+#include <cstdio>
+int main() {
+  puts("one");
+}
+END
+sed 's/one/two/' one.cpp > two-2.cpp
+sh "$here/group.sh" both.cpp one.cpp two-2.cpp
+[ "$(grep -c '#include <cstdio>' both.cpp)" = 1 ] || fail "expected each header once"
+[ "$(grep -cx 'void example() {' both.cpp)" = 2 ] || fail "expected a function for each program"
+[ "$(grep -A 1 -x 'namespace two_2 {' both.cpp | tail -n 1)" = '#line 4 "two.md"' ] || fail "expected its place"
+grep -q 'name == "two-2") return two_2::example(), 0;' both.cpp || fail "expected a choice"
 
 sh "$here/links.sh" page.md || fail "expected that good links pass"
 printf '# B\n[bad](gone.md)\n' > bad.md
@@ -49,6 +66,6 @@ printf '#!/bin/sh\necho printed\n' > good
 printf '#!/bin/sh\necho other\n' > other
 printf '#!/bin/sh\nexit 3\n' > ends_badly
 chmod +x good other ends_badly
-sh "$here/run.sh" "$work/good" out/page-1.cpp.expected > /dev/null || fail "expected a pass"
-! sh "$here/run.sh" "$work/other" out/page-1.cpp.expected > /dev/null || fail "expected a difference"
-! sh "$here/run.sh" "$work/ends_badly" none > /dev/null || fail "expected a bad end"
+sh "$here/run.sh" out/page-1.cpp.expected "$work/good" > /dev/null || fail "expected a pass"
+! sh "$here/run.sh" out/page-1.cpp.expected "$work/other" > /dev/null || fail "expected a difference"
+! sh "$here/run.sh" none "$work/ends_badly" > /dev/null || fail "expected a bad end"

@@ -1,13 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# run.sh <program> <expected>: runs a program of the documentation in an empty folder.  It must
-# end well, and print what <expected> holds, if there is such a file; spaces at line ends aside.
+# run.sh <page>-<number>.cpp.expected <program> [arguments]: runs a program of the documentation in a
+# folder that the programs of its page share, empty for the first.  It must end well, and print what
+# <expected> holds, if there is such a file; spaces at line ends aside.
 set -eu
-program=$1 expected=$2
+expected=$1 program=$2
+shift
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/here"
-(cd "$scratch/here" && "$program") > "$scratch/output" || {
+folder=$(dirname "$expected")/files
+case $expected in *-1.cpp.expected) rm -rf "$folder" ;; esac
+mkdir -p "$folder"
+(cd "$folder" && "$@") > "$scratch/output" || {
   echo "$program: expected that it ends well, found exit code $? and:"
   cat "$scratch/output"
   exit 1
