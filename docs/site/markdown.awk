@@ -40,7 +40,7 @@ function target(link,    parts, path) { # what stands in the brackets of a link
   if (path ~ /^include\/rewire\/.*\.hpp$/) return "(@ref " substr(path, 9) ")"
   return ""  # a file that is not part of the site
 }
-function links(line,    out, text, link) {
+function links(line,    out, text, link, reference) {
   while (match(line, /!?\[[^\]]*\]\([^()]*\)/)) {
     out = out substr(line, 1, RSTART - 1)
     text = substr(line, RSTART, RLENGTH)
@@ -52,8 +52,15 @@ function links(line,    out, text, link) {
     if (text ~ /^!/) {
       sub(/.*\//, "", link)
       out = out text "(" link ")"
-    } else if (target(link) != "") {
-      out = out text target(link)
+    } else if (reference = target(link)) {
+      if (reference ~ /@/) gsub(/`/, "", text)  # Doxygen shows them
+      if (reference ~ /@subpage/) {
+        gsub(/^\[|\]$/, "\"", text)
+        gsub(/[()]/, "", reference)
+        text = reference " " text
+        reference = ""
+      }
+      out = out text reference
     } else {
       gsub(/^\[|\]$/, "", text)
       out = out text
@@ -69,7 +76,9 @@ NR == 1 {
   if (!sub(/\/[^\/]*$/, "", folder)) folder = ""
 }
 /^ *```/ { inside = !inside; if (inside) sub(/```(output|text|sh)$/, "```{.txt}"); print; next }
-inside || /^    / { print; next }
+inside { print; next }
+/^    / { if (under_heading) print ""; under_heading = 0; print; next }  # or Doxygen sees a paragraph
+{ under_heading = /^#+ / }
 /^# / { print $0 " {#" (page == "README.md" ? "mainpage" : label(page)) "}"; next }
 /^##+ / {
   heading = $0

@@ -22,6 +22,10 @@ find docs CONTRIBUTING.md CHANGELOG.md -name '*.md' | while read -r page; do
   [ -s "$made" ] || fail "expected $page in the site, found no $made"
 done
 
+# An equation just below its heading is code, as on GitHub.
+grep -q '<pre class="fragment">y = max(x, 0)' "$work/html/page_docs_layers_relu.html" ||
+  fail "expected the equation of docs/layers/relu.md as code"
+
 # It finds what it should.
 mkdir "$work/bad"
 cat > "$work/bad/bare.hpp" << 'END'
