@@ -64,8 +64,14 @@ printf '# B\n[bad](page.md#other)\n' > bad.md
 
 printf '#!/bin/sh\necho printed\n' > good
 printf '#!/bin/sh\necho other\n' > other
+mkdir numbers
+printf 'loss 0.25  at 3\n' > numbers/page-1.cpp.like
+printf '#!/bin/sh\necho loss 1.5e-05 at 12\n' > fitting
+printf '#!/bin/sh\necho losses 0.25 at 3\n' > unlike
 printf '#!/bin/sh\nexit 3\n' > ends_badly
-chmod +x good other ends_badly
+chmod +x good other ends_badly fitting unlike
 sh "$here/run.sh" out/page-1.cpp.expected "$work/good" > /dev/null || fail "expected a pass"
 ! sh "$here/run.sh" out/page-1.cpp.expected "$work/other" > /dev/null || fail "expected a difference"
 ! sh "$here/run.sh" none "$work/ends_badly" > /dev/null || fail "expected a bad end"
+sh "$here/run.sh" numbers/page-1.cpp.expected "$work/fitting" > /dev/null || fail "expected that numbers may differ"
+! sh "$here/run.sh" numbers/page-1.cpp.expected "$work/unlike" > /dev/null || fail "expected that words may not"

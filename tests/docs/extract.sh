@@ -4,6 +4,8 @@
 #   ```cpp, first line with #include      a whole program: <folder>/<name>-<number>.cpp
 #   ```cpp, first line `// <file>.hpp`    a header that programs of the page include
 #   ```output, the next block after it    what the program prints, exactly: ….expected
+#   ```text, the next block after it      the same but for its numbers, which depend on the processor
+#                                         or the clock: ….like
 #   any other ```cpp                      a fragment: <folder>/<name>.fragments has them all, each in
 #                                         braces, for fragments.cpp.in, which is only compiled
 #   ```python                             <folder>/<name>.py
@@ -21,6 +23,7 @@ awk -v page="$page" -v name="$name" -v fresh="$fresh" '
   /^ *```/ {
     inside = 1; kind = $0; sub(/^ *```/, "", kind); first = 1; target = ""
     if (kind == "output" && program != "") { target = program ".expected"; printf "" > target }
+    if (kind == "text" && program != "") { target = program ".like"; printf "" > target }
     if (kind == "python") target = fresh "/" name ".py"
     if (kind != "cpp") program = ""
     next
