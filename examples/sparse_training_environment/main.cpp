@@ -11,7 +11,6 @@
 //   ste preset=smoke                              seconds, on generated data
 //   ste experiment_type=optimization              a search; README.md has all types
 //   ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at once
-//
 // Any key of config/ can be given.  Called again it goes on where it was.
 
 #include <filesystem>
@@ -54,8 +53,9 @@ void report(const Plan& plan, const std::vector<Record>& records) {
   std::vector<std::pair<std::filesystem::path, rw::Figure>> figures{
       {plan.folder() / "trade_offs", trade_offs(records, one_network)},
       {plan.folder() / "measured_and_counted",
-       measured_and_counted(records, one_network)},
-      {plan.output / "fronts", fronts_of_all(all)}};
+       measured_and_counted(records, one_network)}};
+  if (auto fronts = fronts_of_all(all))
+    figures.emplace_back(plan.output / "fronts", std::move(*fronts));
   if (search) {
     const auto coverage = coverage_of_searches(plan);
     const auto shares = importance(plan.space, records);

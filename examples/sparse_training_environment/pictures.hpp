@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -157,12 +158,14 @@ inline rewire::Figure trade_offs(const std::vector<Record>& records, bool one_ne
           .columns = 3};
 }
 
-/// The front of every data set that has results on its test set, on one page.
-inline rewire::Figure fronts_of_all(const std::vector<Record>& records) {
+/// The front of every data set that has results on its test set, on one page; nothing
+/// where there is none.
+inline std::optional<rewire::Figure> fronts_of_all(const std::vector<Record>& records) {
   using namespace pictures_detail;
   std::map<std::string, std::vector<Record>> sets;
   for (const Record& r : records)
     if (r.task.fold < 0) sets[r.task.data.dataset].push_back(r);
+  if (sets.empty()) return std::nullopt;
   rewire::Panel at_inference{
       .x_label = "MACs a sample", .y_label = "test error, %", .log_x = true};
   rewire::Panel in_training = at_inference;
@@ -171,5 +174,5 @@ inline rewire::Figure fronts_of_all(const std::vector<Record>& records) {
     at_inference.series.push_back(front(name, group, inference, error_percent));
     in_training.series.push_back(front(name, group, training, error_percent));
   }
-  return {.panels = {std::move(at_inference), std::move(in_training)}};
+  return rewire::Figure{.panels = {std::move(at_inference), std::move(in_training)}};
 }
