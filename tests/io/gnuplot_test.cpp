@@ -192,3 +192,8 @@ TEST_CASE("gnuplot: odd words and values are drawn" * doctest::skip(!has_gnuplot
   CHECK(svg.find("it's 100 % {a_b^2} ") != std::string::npos);
   CHECK(svg.find("no data") != std::string::npos);
 }
+
+TEST_CASE("gnuplot: a path of one point is drawn as that point") {
+  for (const auto path : {Series::lines, Series::steps})
+    CHECK(detail::gnuplot::style({.style = path}, 1).substr(0, 6) == "points");
+}

@@ -46,7 +46,8 @@ inline std::string colour(std::size_t i) {
 }
 
 inline std::string style(const Series& s, std::size_t visible_points) {
-  switch (visible_points == 1 && s.style == Series::lines ? Series::points : s.style) {
+  const bool path = s.style == Series::lines || s.style == Series::steps;
+  switch (visible_points == 1 && path ? Series::points : s.style) {
     case Series::points:
       return "points pt 7 ps 0.9";
     case Series::steps:
