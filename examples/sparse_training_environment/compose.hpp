@@ -20,6 +20,21 @@ class Composer {
 
   /// arguments: "key=value", "--key=value" or "--key", "value".
   Settings compose(const std::vector<std::string>& arguments) {
+    try {
+      return composed(arguments);
+    } catch (const YAML::Exception& wrong) {  // a key that is a list, and the like
+      const auto line =
+          wrong.mark.is_null() ? "" : rewire::text(":", wrong.mark.line + 1);
+      throw rewire::Error({file_ + line, "words as keys, each with a value that fits",
+                           wrong.msg, "correct the line"});
+    }
+  }
+
+ private:
+  using Leaves = std::map<std::string, Settings::Leaf>;
+  static constexpr const char* hyper = "experiment.hyperparameters.";
+
+  Settings composed(const std::vector<std::string>& arguments) {
     const auto given = pairs(arguments);
     learn_keys();
     Settings all;
@@ -45,10 +60,6 @@ class Composer {
     spread_constants(all);
     return all;
   }
-
- private:
-  using Leaves = std::map<std::string, Settings::Leaf>;
-  static constexpr const char* hyper = "experiment.hyperparameters.";
 
   /// What may be set at all: the keys of config.yaml, of base.yaml, and those of each
   /// hyper-parameter of default.yaml.
@@ -160,10 +171,18 @@ class Composer {
   void take(Settings& all, const std::filesystem::path& file) {
     const YAML::Node node = load_yaml(file);
     const std::string shown = file.filename().string();
+    constexpr std::size_t most = 20;  // files of one another's defaults
+    if (++depth_ > most) {
+      throw rewire::Error({shown, "defaults that come to an end", "a circle of them",
+                           "leave out one that leads back"});
+    }
+    file_ = shown;
     if (node["defaults"]) {
       for (const auto& other : node["defaults"])
         take(all, file_of(other.as<std::string>()));
     }
+    --depth_;
+    file_ = shown;
     for (const auto& entry : node) {
       const auto key = entry.first.as<std::string>();
       if (key == "defaults") continue;
@@ -211,5 +230,7 @@ class Composer {
 
   std::filesystem::path folder_;
   std::set<std::string> keys_;
+  std::string file_ = "config.yaml";  ///< being read
+  std::size_t depth_ = 0;
   std::vector<std::pair<std::string, YAML::Node>> later_;  ///< presets by file
 };

@@ -12,9 +12,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <rewire/core/errors.hpp>
+#include <rewire/io/file.hpp>
 
 /// Insertions, deletions and replacements that make `b` of `a` (Levenshtein).
 inline std::size_t edits(std::string_view a, std::string_view b) {
@@ -29,10 +31,31 @@ inline std::size_t edits(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+/// Throws where a node repeats itself by its aliases, without an end or many times
+/// over.
+inline void require_tree(const YAML::Node& node, const std::string& file,
+                         std::size_t& left, std::size_t depth = 0) {
+  constexpr std::size_t deepest = 50;
+  if (left == 0 || depth > deepest) {
+    throw rewire::Error({file, "at most 100,000 values, nested up to 50 times", "more",
+                         "leave out aliases (*name) that multiply"});
+  }
+  --left;
+  for (const auto& entry : node) {
+    if (node.IsMap()) require_tree(entry.first, file, left, depth + 1);
+    require_tree(node.IsMap() ? entry.second : entry, file, left, depth + 1);
+  }
+}
+
 /// The keys and values of a file; errors name the file and, inside it, the line.
 inline YAML::Node load_yaml(const std::filesystem::path& file) {
   try {
-    YAML::Node node = YAML::LoadFile(file.string());
+    std::error_code unheard;  // a name that is too long, say
+    if (!std::filesystem::exists(file, unheard)) throw YAML::BadFile(file.string());
+    const auto bytes = rewire::read_file(file);
+    YAML::Node node = YAML::Load(std::string(bytes.begin(), bytes.end()));
+    std::size_t most = 100'000;
+    require_tree(node, file.string(), most);
     if (node.IsMap()) return node;
   } catch (const YAML::BadFile&) {
     throw rewire::Error(

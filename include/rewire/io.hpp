@@ -26,8 +26,11 @@
 #include <rewire/io/monitor.hpp>
 #include <rewire/io/named_weights.hpp>
 #include <rewire/io/network_tensors.hpp>
+#include <rewire/io/npy_parser.hpp>
 #include <rewire/io/npz.hpp>
+#include <rewire/io/npz_reader.hpp>
 #include <rewire/io/png.hpp>
+#include <rewire/io/png_reader.hpp>
 #include <rewire/io/program.hpp>
 #include <rewire/io/raw_maps.hpp>
 #include <rewire/io/run_report.hpp>
@@ -37,3 +40,4 @@
 #include <rewire/io/topology_csv.hpp>
 #include <rewire/io/topology_memory.hpp>
 #include <rewire/io/weights.hpp>
+#include <rewire/io/unzip.hpp>

@@ -15,6 +15,7 @@ namespace rewire {
 class ContentHash {
  public:
   /// Takes more bytes in.
+  /// Goes on with these bytes.
   void add(std::span<const std::byte> bytes) {
     constexpr std::uint64_t prime = 0x100000001B3;
     for (const std::byte b : bytes) {
@@ -22,9 +23,11 @@ class ContentHash {
     }
   }
   /// Takes more words in.
+  /// Goes on with the bytes of these words.
   void add(std::string_view words) { add(std::as_bytes(std::span(words))); }
 
   /// Of all that was taken in.
+  /// Of all bytes so far.
   std::uint64_t value() const { return value_; }
 
   static constexpr std::size_t digits = 16;  ///< of `text`

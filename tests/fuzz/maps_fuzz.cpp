@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Convolutions, dense, depthwise and sparse, give with the instruction set in use
+// (REWIRE_ISA) the bits of the plain loops, forward and backward.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <vector>
+
+#include <rewire/layers/conv.hpp>
+#include <rewire/layers/depthwise_conv.hpp>
+#include <rewire/layers/sparse_conv.hpp>
+#include <rewire/topology/fix_prob.hpp>
+
+#include "small_numbers.hpp"
+#include "support/owned.hpp"
+#include "support/tiles.hpp"
+
+namespace {
+
+using rewire::Shape;
+using support::Tiles;
+using T = float;
+
+struct Case {
+  rewire::ConvOptions options;
+  Shape in, out;
+  std::vector<T> weights, bias;  // (outputs, inputs of a group, kernel, kernel)
+};
+
+/// Calls `f(output, input, weight)` for each product of one sample.
+template <class F>
+void each_product(const Case& c, F f) {
+  const std::size_t k = c.options.kernel, groups = c.options.groups;
+  const std::size_t pad = c.options.padding.value_or(c.options.dilation * (k - 1) / 2);
+  const std::size_t of_group = c.in.channels / groups;
+  std::size_t at = 0;  // the output
+  for (std::size_t o = 0; o < c.out.channels; ++o) {
+    const std::size_t first = o / (c.out.channels / groups) * of_group;
+    for (std::size_t row = 0; row < c.out.height; ++row) {
+      for (std::size_t col = 0; col < c.out.width; ++col, ++at) {
+        for (std::size_t i = 0; i < of_group * k * k; ++i) {
+          const std::size_t y = row * c.options.stride + i / k % k * c.options.dilation;
+          const std::size_t x = col * c.options.stride + i % k * c.options.dilation;
+          if (y < pad || x < pad || y >= pad + c.in.height || x >= pad + c.in.width)
+            continue;
+          const std::size_t channel = first + i / (k * k);
+          f(at, (channel * c.in.height + y - pad) * c.in.width + x - pad,
+            o * of_group * k * k + i);
+        }
+      }
+    }
+  }
+}
+
+void require(bool right) {
+  if (!right) std::abort();
+}
+
+struct Results {
+  std::vector<T> y, dx, dw, db;
+};
+
+/// `x` and `dy`: samples one after the other.
+Results plain(const Case& c, const std::vector<T>& x, const std::vector<T>& dy,
+              std::size_t samples) {
+  const std::size_t ins = c.in.size(), outs = c.out.size(), pixels = c.out.pixels();
+  Results r{std::vector<T>(dy.size()), std::vector<T>(x.size()),
+            std::vector<T>(c.weights.size()), std::vector<T>(c.out.channels)};
+  for (std::size_t n = 0; n < samples; ++n) {
+    for (std::size_t o = 0; o < outs; ++o) {
+      r.y[n * outs + o] = c.bias.empty() ? 0 : c.bias[o / pixels];
+      r.db[o / pixels] += dy[n * outs + o];
+    }
+    each_product(c, [&](std::size_t o, std::size_t i, std::size_t w) {
+      r.y[n * outs + o] += c.weights[w] * x[n * ins + i];
+      r.dx[n * ins + i] += c.weights[w] * dy[n * outs + o];
+      r.dw[w] += x[n * ins + i] * dy[n * outs + o];
+    });
+  }
+  return r;
+}
+
+/// `gradients` looks at those of weights and bias.
+template <class Layer, class Gradients>
+void check(Layer& layer, const Case& c, SmallNumbers from, std::size_t samples,
+           std::size_t lanes, Gradients gradients) {
+  const std::size_t ins = c.in.size(), outs = c.out.size();
+  const auto x = from.exact<T>(samples * ins), dy = from.exact<T>(samples * outs);
+  Tiles<T> tx(c.in, samples, lanes), tdy(c.out, samples, lanes),
+      ty(c.out, samples, lanes), tdx(c.in, samples, lanes);
+  tx.fill([] { return 0; });
+  tdy.fill([] { return 0; });
+  for (std::size_t n = 0; n < samples; ++n) {
+    for (std::size_t i = 0; i < ins; ++i) tx.at(n, i) = x[n * ins + i];
+    for (std::size_t o = 0; o < outs; ++o) tdy.at(n, o) = dy[n * outs + o];
+  }
+  rewire::Pass<T> pass(1);
+  pass.begin(rewire::Mode::training, samples, lanes);
+  layer.forward(tx, ty, pass);
+  layer.backward(tx, ty, tdy, tdx, pass);
+  const Results expected = plain(c, x, dy, samples);
+  for (std::size_t n = 0; n < samples; ++n) {
+    for (std::size_t o = 0; o < outs; ++o)
+      require(ty.at(n, o) == expected.y[n * outs + o]);
+    for (std::size_t i = 0; i < ins; ++i)
+      require(tdx.at(n, i) == expected.dx[n * ins + i]);
+  }
+  require(ty.gaps_untouched() && tdx.gaps_untouched());
+  gradients(expected);
+}
+
+void check_dense(auto& layer, const Case& c, const SmallNumbers& from,
+                 std::size_t samples, std::size_t lanes) {
+  auto all = support::owned<T>(layer);
+  all.train(0);
+  all.parameters[0]->value = c.weights;
+  if (!c.bias.empty()) all.parameters[1]->value = c.bias;
+  check(layer, c, from, samples, lanes, [&](const Results& expected) {
+    require(all.parameters[0]->gradient == expected.dw);
+    require(c.bias.empty() || all.parameters.back()->gradient == expected.db);
+  });
+}
+
+/// The weights that are not zero are the links.
+void check_sparse(rewire::SparseConv<rewire::FixProb, T>& layer, const Case& c,
+                  const SmallNumbers& from, std::size_t samples, std::size_t lanes) {
+  auto all = support::owned<T>(layer);
+  rewire::SparseWeights<T>& w = *all.links[0];
+  const std::size_t columns = w.links().cols();
+  std::vector<std::uint64_t> ptr{0};
+  std::vector<std::uint32_t> col;
+  std::vector<T> values;
+  std::vector<std::size_t> cells;
+  for (std::size_t cell = 0; cell < c.weights.size(); ++cell) {
+    if (c.weights[cell] != 0) {
+      col.push_back(static_cast<std::uint32_t>(cell % columns));
+      values.push_back(c.weights[cell]);
+      cells.push_back(cell);
+    }
+    if (cell % columns == columns - 1) ptr.push_back(col.size());
+  }
+  w.replace_links(rewire::Pattern(c.out.channels, columns, ptr, col), values);
+  all.train(0);
+  if (!c.bias.empty()) all.parameters[0]->value = c.bias;
+  check(layer, c, from, samples, lanes, [&](const Results& expected) {
+    const auto gradient = w.in_csr_order<T>(w.trained().gradient);
+    for (std::size_t k = 0; k < cells.size(); ++k)
+      require(gradient[k] == expected.dw[cells[k]]);
+    require(c.bias.empty() || all.parameters.back()->gradient == expected.db);
+  });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  SmallNumbers from(data, size);
+  const std::size_t groups = 1 + from.below(3), outputs = groups * (1 + from.below(4));
+  Case c;
+  c.options = {.kernel = 1 + from.below(4),
+               .stride = 1 + from.below(3),
+               .padding = from.below(4),
+               .dilation = 1 + from.below(2),
+               .groups = groups,
+               .bias = from.below(2) == 0};
+  c.in = {groups * (1 + from.below(3)), 1 + from.below(9), 1 + from.below(9)};
+  const std::size_t samples = 1 + from.below(18);
+  const std::size_t lanes = samples == 1 ? 1 : samples == 2 ? 2 : 16;
+  rewire::Rng rng(1);
+  rewire::Conv<T> conv(outputs, c.options);
+  try {
+    c.out = conv.build(c.in, rng);
+  } catch (const rewire::Error&) {
+    return 0;  // the kernel is larger than the padded map
+  }
+  c.weights = from.exact<T>(outputs * c.in.channels / groups * c.options.kernel *
+                            c.options.kernel);
+  if (c.options.bias) c.bias = from.exact<T>(outputs);
+  check_dense(conv, c, from, samples, lanes);
+  if (groups == 1) {
+    rewire::SparseConv<rewire::FixProb, T> sparse(outputs,
+                                                  rewire::FixProb{.density = 1},
+                                                  {.kernel = c.options.kernel,
+                                                   .stride = c.options.stride,
+                                                   .padding = c.options.padding,
+                                                   .dilation = c.options.dilation,
+                                                   .bias = c.options.bias});
+    sparse.build(c.in, rng);
+    check_sparse(sparse, c, from, samples, lanes);
+  }
+  if (groups == c.in.channels && outputs == groups) {
+    rewire::DepthwiseConv<T> depthwise({.kernel = c.options.kernel,
+                                        .stride = c.options.stride,
+                                        .padding = c.options.padding,
+                                        .dilation = c.options.dilation,
+                                        .bias = c.options.bias});
+    depthwise.build(c.in, rng);
+    check_dense(depthwise, c, from, samples, lanes);
+  }
+  return 0;
+}
