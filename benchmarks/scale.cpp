@@ -4,6 +4,8 @@
 // 112 minutes an epoch for h = 3,000, 30,000, 300,000 and 600,000.
 //
 // An entry's time is one epoch with its rewiring; the second of two epochs counts.
+// `links` are networks of the same kind with 10^6 and 10^8 links, in epochs of ten
+// steps: what a link costs, however many there are.
 
 #include <string>
 
@@ -33,9 +35,10 @@ struct EpochSeconds {
   }
 };
 
-void scale(benchmark::State& state, std::size_t hidden, std::size_t threads) {
+void scale(benchmark::State& state, std::size_t hidden, std::size_t samples,
+           std::size_t threads) {
   const bench::Widths widths{"", 3312, {hidden, hidden, hidden}, 5};
-  const rewire::Dataset set = bench::noise(134, widths.input, widths.output);
+  const rewire::Dataset set = bench::noise(samples, widths.input, widths.output);
   rewire::reset_peak_resident_bytes();
 
   auto net = bench::sparse_mlp(
@@ -58,17 +61,23 @@ void scale(benchmark::State& state, std::size_t hidden, std::size_t threads) {
       1e-9 * static_cast<double>(rewire::peak_resident_bytes().value_or(0));
 }
 
+void add(const std::string& name, std::size_t hidden, std::size_t samples) {
+  for (const std::size_t threads : {1, 2}) {
+    bench::add(name + "/threads:" + std::to_string(threads),
+               [=](auto& state) { scale(state, hidden, samples, threads); });
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   return bench::run(argc, argv, [] {
     for (const std::size_t hidden : {3000, 30000, 300000, 600000}) {
       if (bench::options().brief && hidden > 30000) continue;
-      for (const std::size_t threads : {1, 2}) {
-        bench::add(
-            "scale/h:" + std::to_string(hidden) + "/threads:" + std::to_string(threads),
-            [=](benchmark::State& state) { scale(state, hidden, threads); });
-      }
+      add("scale/h:" + std::to_string(hidden), hidden, 134);
     }
+    if (bench::options().brief) return;
+    add("links:1e6/h:8900", 8900, 200);
+    add("links:1e8/h:952000", 952000, 20);
   });
 }

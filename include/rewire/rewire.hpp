@@ -21,6 +21,7 @@
 #include <rewire/core/choose.hpp>
 #include <rewire/core/errors.hpp>
 #include <rewire/core/float_mode.hpp>
+#include <rewire/core/huge_pages.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/path.hpp>
 #include <rewire/core/philox.hpp>

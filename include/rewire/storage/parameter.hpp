@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/core/huge_pages.hpp>
+
 namespace rewire {
 
 /// What kind of numbers an optimizer sees, for weight decay.
@@ -41,9 +43,9 @@ struct Parameter {
   /// Makes room for a gradient and `count` slots, all zero; keeps what is already
   /// there.
   void train(std::size_t count) {
-    gradient.resize(size());
+    resize_far(gradient, size());
     slots.resize(count);
-    for (auto& slot : slots) slot.resize(size());
+    for (auto& slot : slots) resize_far(slot, size());
   }
 };
 

@@ -12,6 +12,7 @@
 #include <rewire/core/cache.hpp>
 #include <rewire/core/choose.hpp>
 #include <rewire/core/errors.hpp>
+#include <rewire/core/huge_pages.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/random.hpp>
 #include <rewire/storage/check_rewiring.hpp>
@@ -37,7 +38,8 @@ class SparseWeights {
 
   /// Values of `links` by `initial`; those that grow later by `fresh`.
   SparseWeights(Pattern links, InitialDraw initial, InitialDraw fresh, Rng& rng)
-      : links_(std::move(links)), values_(links_.size()), fresh_(fresh) {
+      : links_(std::move(links)), fresh_(fresh) {
+    resize_far(values_, size());
     initial.fill(std::span(values_), rng);
   }
 
@@ -103,7 +105,7 @@ class SparseWeights {
     const std::uint64_t seed = rng.bits64();
     links_ = std::move(change.links);
     const auto before = trains_ ? std::vector<T>() : std::exchange(values_, {});
-    values_.resize(size());
+    resize_far(values_, size());
     if (trains_) move_trained(change.from, team);
     each_drawn(change, seed, team, [&](std::size_t k, auto from, const T* drawn) {
       if (!trains_) {
@@ -162,13 +164,14 @@ class SparseWeights {
   /// fetches every line in order to write four bytes of it.
   template <class To>
   void gather(std::span<const T> from, std::span<To> to, Team* team) const {
-    constexpr std::size_t ahead = 64, in_cache = 8;  // links; second-level caches
+    constexpr std::size_t ahead = 128, in_cache = 8;  // links; second-level caches
     const bool far = from.size_bytes() > in_cache * second_level_cache();
     const Position* const place = index_.place.data();
     parallel_for(team, to.size(), [&](std::size_t k, std::size_t end) {
-      // Worth its instructions only where a link is fetched from memory.
+      // Worth its instructions only where a link is fetched from memory; into the second
+      // level, which waits for more lines at once than the first.
       for (; far && k + ahead < end; ++k) {
-        __builtin_prefetch(from.data() + place[k + ahead]);
+        __builtin_prefetch(from.data() + place[k + ahead], 0, 1);
         to[k] = static_cast<To>(from[place[k]]);
       }
       for (; k < end; ++k) to[k] = static_cast<To>(from[place[k]]);
@@ -202,13 +205,14 @@ class SparseWeights {
   /// zero.
   void index_trained(Team* team) {
     trained_.shape = {size()};
-    trained_.value.resize(size());
-    index_.row.resize(size());
+    resize_far(trained_.value, size());
+    resize_far(index_.row, size());
     index_.sort(links_, team, [this](std::uint64_t at, std::size_t r, std::uint64_t k) {
       index_.row[at] = static_cast<std::uint32_t>(r);
       trained_.value[at] = values_[k];
     });
-    trained_.gradient.assign(size(), T{});
+    resize_far(trained_.gradient, size());
+    std::fill(trained_.gradient.begin(), trained_.gradient.end(), T{});
   }
 
   /// The same after a rewiring that takes the links from `from`.  Values and slots move
@@ -221,21 +225,22 @@ class SparseWeights {
     };
     auto old_place = std::exchange(index_.place, {});
     if (old_place.empty()) old_place.push_back(grown);  // something to look at
-    std::vector<Link> list(size());
+    std::vector<Link> list;
+    resize_far(list, size());
     index_.sort(links_, team, [&](std::uint64_t at, std::size_t r, std::uint64_t k) {
       const bool fresh = from[k] == grown;
       const Position old = old_place[choose(fresh, Position{0}, from[k])];
       list[at] = {static_cast<std::uint32_t>(r), choose(fresh, grown, old)};
     });
     old_place = {};
-    index_.row.resize(size());
+    resize_far(index_.row, size());
     parallel_for(team, size(), [&](std::size_t i, std::size_t end) {
       for (; i < end; ++i) index_.row[i] = list[i].row;
     });
     std::vector<T>& spare = trained_.gradient;
     const auto move = [&](std::vector<T>& numbers) {
       if (numbers.empty()) numbers.push_back(T{});  // something to look at
-      spare.resize(size());
+      resize_far(spare, size());
       parallel_for(team, size(), [&](std::size_t i, std::size_t end) {
         for (; i < end; ++i) {
           const Position old = list[i].from;
@@ -248,7 +253,8 @@ class SparseWeights {
     move(trained_.value);
     for (auto& slot : trained_.slots) move(slot);
     trained_.shape = {size()};
-    trained_.gradient.assign(size(), T{});
+    resize_far(trained_.gradient, size());
+    std::fill(trained_.gradient.begin(), trained_.gradient.end(), T{});
   }
 
   Pattern links_;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <rewire/core/huge_pages.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/storage/pattern.hpp>
 
@@ -66,7 +67,7 @@ struct TransposedIndex {
 
   /// Of `links`; the same for any team.
   explicit TransposedIndex(const Pattern& links, Team* team = nullptr) {
-    row.resize(links.size());
+    resize_far(row, links.size());
     sort(links, team, [this](std::uint64_t at, std::size_t r, std::uint64_t) {
       row[at] = static_cast<std::uint32_t>(r);
     });
@@ -79,7 +80,7 @@ struct TransposedIndex {
   template <class Put>
   void sort(const Pattern& links, Team* team, Put&& put) {
     ptr.resize(links.cols() + 1);
-    place.resize(links.size());
+    resize_far(place, links.size());
     std::vector<Position> next(links.cols());  // how many; later where the next stands
     detail::by_column_blocks(
         links, team,
