@@ -13,9 +13,11 @@ endif()
 add_executable(not_blank scenarios/not_blank.cpp)
 target_link_libraries(not_blank PRIVATE rewire::io)
 foreach(scenario IN LISTS scenarios)
+  cmake_path(GET scenario PARENT_PATH folder)
+  cmake_path(GET scenario FILENAME scenario)
   add_test(NAME scenarios.pictures.${scenario}
     COMMAND sh "${CMAKE_CURRENT_SOURCE_DIR}/scenarios/pictures.sh" $<TARGET_FILE:not_blank>
-      "${PROJECT_SOURCE_DIR}/examples/${scenario}/README.md"
+      "${PROJECT_SOURCE_DIR}/examples/${folder}/README.md"
       "${PROJECT_BINARY_DIR}/examples/smoke/${scenario}")
   set_tests_properties(scenarios.pictures.${scenario} PROPERTIES
     LABELS scenarios SKIP_RETURN_CODE 77 FIXTURES_REQUIRED smoke.${scenario})

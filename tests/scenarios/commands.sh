@@ -15,7 +15,8 @@ for program in "$root"/examples/*/main.cpp; do
   grep -q "^| \[$example\](../examples/$example/README.md).*\`./scripts/demo $example --preset smoke[^\`]*\`" "$page" ||
     complain "$page: expected a row of $example with the command ./scripts/demo $example --preset smoke"
 done
-for example in $(sed -n 's,.*`./scripts/demo \([a-z0-9_]*\).*,\1,p' "$page"); do
-  [ -e "$root/examples/$example/main.cpp" ] || complain "$page: expected an example, found '$example'"
+for example in $(sed -n 's,.*`./scripts/demo \([a-z0-9_]*\) .*,\1,p' "$page"); do
+  [ -e "$root/examples/$example/main.cpp" ] || ls "$root"/examples/*/"$example.cpp" > /dev/null 2>&1 ||
+    complain "$page: expected an example, found '$example'"
 done
 exit $failures

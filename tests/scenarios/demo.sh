@@ -43,9 +43,13 @@ says 'called fashion_mnist_set_mlp --preset smoke --out here'
 demo other --preset smoke || fail "another example"
 says 'builds other'
 says 'called other --out out/other --preset smoke'
+cp "$work/build/release/examples/other" "$work/build/release/examples/beside"
+touch "$work/examples/other/beside.cpp"
+demo beside --preset smoke || fail "a program beside another"
+says 'builds beside'
 code=0
 demo none || code=$?
 [ $code = 2 ] || fail "expected exit code 2 for an example that does not exist, found $code"
 grep -q "found 'none'. There are: fashion_mnist_set_mlp other" "$work/said" || fail "no list"
 demo --help || fail "--help"
-says '  scripts/demo EXAMPLE ...       another folder of examples/; options go to its program'
+says '  scripts/demo --preset smoke    the same in seconds, on generated data'
