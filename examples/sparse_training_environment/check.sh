@@ -76,7 +76,8 @@ grep -q "^failed: 43-0001: " said || fail "a failed run: said $(cat said complai
 
 # Two searches at once, and both again where the first was killed in the middle.
 two=("${smoke[@]}" experiment_type=optimization jobs=2)
-run "${two[@]}" output_dir=whole || fail "jobs=2: $(cat complained)"
+run "${two[@]}" output_dir=whole verbose=true || fail "jobs=2: $(cat complained)"
+grep -q "^training 12 has error .*; incumbents: " said || fail "verbose: $(cat said)"
 "$program" "${two[@]}" output_dir=killed >said 2>complained &
 while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ]; do sleep 0.05; done
 kill -9 $!

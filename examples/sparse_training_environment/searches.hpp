@@ -73,11 +73,21 @@ inline std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
         numbered(plan, seed, trial.configuration + 1, search.configuration(trial));
     task.fold = static_cast<int>(trial.fold);
     task.place = i + 1;
+    if (plan.verbose)
+      std::cout << "training " << i + 1 << ": " << Sweep::name_of(task) << "\n";
     return task;
   };
   const auto tell = [&](std::size_t i, Sweep::Result result) {
     search.tell(trials[i], result ? costs_of(result->outcome)
                                   : rewire::Costs{1, infinite, infinite});
+    if (plan.verbose) {
+      std::cout << "training " << i + 1 << " "
+                << (result ? rewire::text("has error ", result->outcome.error)
+                           : "failed")
+                << "; incumbents:";
+      for (const std::size_t c : search.incumbents()) std::cout << " " << c + 1;
+      std::cout << "\n";
+    }
     if (result) records.push_back(std::move(*result));
     if ((i + 1) % 10 != 0 && i + 1 != plan.budget) return;
     std::cout << "seed " << seed << ": " << i + 1 << " of " << plan.budget
