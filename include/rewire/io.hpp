@@ -39,5 +39,5 @@
 #include <rewire/io/safetensors_writer.hpp>
 #include <rewire/io/topology_csv.hpp>
 #include <rewire/io/topology_memory.hpp>
-#include <rewire/io/weights.hpp>
 #include <rewire/io/unzip.hpp>
+#include <rewire/io/weights.hpp>

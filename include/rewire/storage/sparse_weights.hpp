@@ -168,8 +168,8 @@ class SparseWeights {
     const bool far = from.size_bytes() > in_cache * second_level_cache();
     const Position* const place = index_.place.data();
     parallel_for(team, to.size(), [&](std::size_t k, std::size_t end) {
-      // Worth its instructions only where a link is fetched from memory; into the second
-      // level, which waits for more lines at once than the first.
+      // Worth its instructions only where a link is fetched from memory; into the
+      // second level, which waits for more lines at once than the first.
       for (; far && k + ahead < end; ++k) {
         __builtin_prefetch(from.data() + place[k + ahead], 0, 1);
         to[k] = static_cast<To>(from[place[k]]);
