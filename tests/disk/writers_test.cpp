@@ -89,8 +89,12 @@ TEST_CASE("disk: every call that fails is an error that leaves the old file whol
       {"fsync", EIO},    {"fsync", ENOSPC}, {"close", EIO},    {"close", EDQUOT},
       {"rename", EIO},   {"rename", EROFS}, {"rename", EACCES}};
   std::size_t cases = 0;
-  for (const auto& [name, write] : writers()) {
-    for (const auto& [call, code] : failures) {
+  for (const auto& named : writers()) {
+    const std::string& name = named.first;
+    const Writer& write = named.second;
+    for (const auto& failure : failures) {
+      const char* const call = failure.first;
+      const int code = failure.second;
       CAPTURE(name);
       CAPTURE(call);
       CAPTURE(code);
@@ -122,7 +126,9 @@ TEST_CASE("disk: every call that fails is an error that leaves the old file whol
 
 TEST_CASE(
     "disk: a folder that cannot be made durable is told, with the file in place") {
-  for (const auto& [name, write] : writers()) {
+  for (const auto& named : writers()) {
+    const std::string& name = named.first;
+    const Writer& write = named.second;
     CAPTURE(name);
     std::string said;
     bool old_there = true, whole = false;
@@ -140,7 +146,9 @@ TEST_CASE(
 }
 
 TEST_CASE("disk: interrupted calls and writes of single bytes make whole files") {
-  for (const auto& [name, write] : writers()) {
+  for (const auto& named : writers()) {
+    const std::string& name = named.first;
+    const Writer& write = named.second;
     CAPTURE(name);
     if (name == "write_file") continue;  // 200,000 calls
     std::string said;
@@ -164,7 +172,9 @@ TEST_CASE("disk: a folder that is read-only is told of, and nothing changes") {
   const bool root = ::geteuid() == 0;
   if (root && ::chown(scratch.folder().c_str(), 65534, 65534) != 0) return;
   if (root && ::seteuid(65534) != 0) return;  // root may write anywhere
-  for (const auto& [name, write] : writers()) {
+  for (const auto& named : writers()) {
+    const std::string& name = named.first;
+    const Writer& write = named.second;
     CAPTURE(name);
     write(scratch / name, false);
     const auto old = read_file(scratch / name);

@@ -103,9 +103,10 @@ TEST_CASE("bad numbers: neurons without any input train on, and stay finite") {
                                     {.epochs = 5, .batch_size = 10, .threads = 1});
 
     CHECK(std::isfinite(report.loss));
-    for (const auto& [name, values] : support::state_of(net)) {
-      CAPTURE(name);
-      CHECK(std::ranges::all_of(values, [](double v) { return std::isfinite(v); }));
+    for (const auto& part : support::state_of(net)) {
+      CAPTURE(part.first);
+      CHECK(
+          std::ranges::all_of(part.second, [](double v) { return std::isfinite(v); }));
     }
   }
 }
