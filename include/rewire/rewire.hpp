@@ -53,6 +53,7 @@
 #include <rewire/data/shapes.hpp>
 #include <rewire/data/split.hpp>
 #include <rewire/data/standardise.hpp>
+#include <rewire/kernels/bfloat16.hpp>
 #include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>

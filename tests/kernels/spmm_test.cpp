@@ -83,7 +83,8 @@ TEST_CASE("spmm: without any source the bias is still written") {
   for (const std::size_t lanes : {1, 2, 16}) {
     std::vector<float> y(2 * lanes);
 
-    spmm<float>({ptr, nullptr, nullptr}, 0, 2, bias, nullptr, y.data(), lanes,
+    const float* const x = nullptr;
+    spmm<float>({ptr, nullptr, nullptr}, 0, 2, bias, x, y.data(), lanes,
                 {.sources = 0, .length = 1});
 
     CHECK(y.front() == 1);

@@ -22,6 +22,7 @@ using support::Tiles;
 
 static_assert(check_layer<SparseCSR<SET>>());
 static_assert(check_layer<SparseCSR<AnyTopology, double>>());
+static_assert(check_layer<SparseCSR<SET, float, BFloat16x2>>());
 
 namespace {
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
 #include <rewire/core/view.hpp>
+#include <rewire/kernels/bfloat16.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/spmm.hpp>
 
@@ -77,6 +79,14 @@ class SparseProblem {
             rng.below(rows() + 1), rng.below(2) == 0};
   }
 
+  /// Makes all numbers that are gathered such as bfloat16 has.
+  void keep_upper_halves() {
+    for (auto* all : {&x_, &dy_}) {
+      for (T* number = all->data(); number != all->data() + all->size(); ++number)
+        *number = std::bit_cast<T>(std::bit_cast<std::uint32_t>(*number) & 0xFFFF0000U);
+    }
+  }
+
   /// By the plain loops.
   Products<T> expected() {
     unset();
@@ -90,26 +100,12 @@ class SparseProblem {
 
   /// By the kernels of an instruction set.
   Products<T> computed(rewire::Isa isa, const Cut& cut) {
-    unset();
-    using rewire::detail::Spmm;
-    for (std::size_t i = 0; i + 1 < cut.rows.size(); ++i) {
-      for (std::size_t t = 0; t < tiles_; ++t) {
-        const auto blocks = blocks_of(cols(), cut.row_block);
-        run_at<Spmm>(isa, Spmm::Work<T>{by_row(), cut.rows[i], cut.rows[i + 1], bias(),
-                                        x(t), y(t), lanes_, blocks});
-      }
-    }
-    for (std::size_t i = 0; i + 1 < cut.cols.size(); ++i) {
-      for (std::size_t t = 0; t < tiles_; ++t) {
-        if (cut.fused) {
-          gradients<true, true>(isa, cut, i, t);
-        } else {
-          gradients<true, false>(isa, cut, i, t);
-          gradients<false, true>(isa, cut, i, t);
-        }
-      }
-    }
-    return {y_.values(), dx_.values(), dw_.values()};
+    return products<T>(isa, cut, x_.data(), dy_.data());
+  }
+  /// The same from x and dy rounded to bfloat16; lanes are a multiple of 16.
+  Products<T> computed_rounded(rewire::Isa isa, const Cut& cut) {
+    const Guarded x(rounded(isa, x_, cols())), dy(rounded(isa, dy_, rows()));
+    return products<rewire::BFloat16x2>(isa, cut, x.data(), dy.data());
   }
 
  private:
@@ -120,13 +116,51 @@ class SparseProblem {
     return at;
   }
 
-  template <bool Dx, bool Dw>
-  void gradients(rewire::Isa isa, const Cut& cut, std::size_t i, std::size_t t) {
+  std::vector<rewire::BFloat16x2> rounded(rewire::Isa isa, const Guarded<T>& numbers,
+                                          std::size_t features) const {
+    const std::size_t pitch = rewire::gathered_pitch<rewire::BFloat16x2, float>(lanes_);
+    std::vector<rewire::BFloat16x2> words(tiles_ * features * pitch);
+    run_at<rewire::detail::RoundRows>(isa, numbers.data(), words.data(),
+                                      tiles_ * features, lanes_);
+    return words;
+  }
+
+  template <class Source>
+  Products<T> products(rewire::Isa isa, const Cut& cut, const Source* x,
+                       const Source* dy) {
+    using Work = rewire::detail::Spmm::Work<T, Source>;
+    const std::size_t pitch = rewire::gathered_pitch<Source, T>(lanes_);
+    unset();
+    for (std::size_t i = 0; i + 1 < cut.rows.size(); ++i) {
+      for (std::size_t t = 0; t < tiles_; ++t) {
+        const auto blocks = blocks_of(cols(), cut.row_block);
+        run_at<rewire::detail::Spmm>(
+            isa, Work{by_row(), cut.rows[i], cut.rows[i + 1], bias(),
+                      x + t * cols() * pitch, y(t), lanes_, blocks});
+      }
+    }
+    for (std::size_t i = 0; i + 1 < cut.cols.size(); ++i) {
+      for (std::size_t t = 0; t < tiles_; ++t) {
+        const Source* const tile = dy + t * rows() * pitch;
+        if (cut.fused) {
+          gradients<true, true>(isa, cut, i, t, tile);
+        } else {
+          gradients<true, false>(isa, cut, i, t, tile);
+          gradients<false, true>(isa, cut, i, t, tile);
+        }
+      }
+    }
+    return {y_.values(), dx_.values(), dw_.values()};
+  }
+
+  template <bool Dx, bool Dw, class Source>
+  void gradients(rewire::Isa isa, const Cut& cut, std::size_t i, std::size_t t,
+                 const Source* dy) {
     using Kernel = rewire::detail::SparseBackward<Dx, Dw>;
-    using Work = typename Kernel::template Work<T>;
+    using Work = typename Kernel::template Work<T, Source>;
     const auto blocks = blocks_of(rows(), cut.col_block);
     run_at<Kernel>(
-        isa, Work{by_column(), cut.cols[i], cut.cols[i + 1], Dw ? x(t) : nullptr, dy(t),
+        isa, Work{by_column(), cut.cols[i], cut.cols[i + 1], Dw ? x(t) : nullptr, dy,
                   Dx ? dx(t) : nullptr, Dw ? dw_.data() : nullptr, lanes_, blocks});
   }
 

@@ -83,7 +83,11 @@ using Vec = typename VecOf<T, Bytes>::type;
 /// because returning a wide vector by value would depend on the caller's flags.
 template <class T, class V>
 REWIRE_INLINE void load(V& to, const T* from) {
-  __builtin_memcpy(&to, from, sizeof(V));
+  if constexpr (sizeof(V) == 8 && sizeof(T) == 4) {
+    to = V{from[0], from[1]};  // g++ would copy 8 bytes through an integer register
+  } else {
+    __builtin_memcpy(&to, from, sizeof(V));
+  }
 }
 /// Writes a register; `to` need not be aligned.
 template <class T, class V>

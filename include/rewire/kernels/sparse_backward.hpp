@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/bfloat16.hpp>
 #include <rewire/kernels/lane_walk.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 
@@ -15,12 +17,12 @@ namespace detail {
 /// `Dx`, `Dw`: which of the two gradients somebody wants.
 template <bool Dx, bool Dw>
 struct SparseBackward {
-  template <class T>
+  template <class T, class Source = T>
   struct Work {
     SparseRows<T> w;
     std::size_t begin, end;
     const T* x;
-    const T* dy;
+    const Source* dy;
     T* dx;
     T* dw;
     std::size_t lanes;
@@ -36,35 +38,32 @@ struct SparseBackward {
 
     /// dx += weight * d; dot = the lanes of x * d, in two chains where one would wait
     /// for itself.
-    REWIRE_INLINE void link(const T* d, T weight, Vec<T, Bytes>& dot) {
-      Vec<T, Bytes> odd{};
+    template <class Source>
+    REWIRE_INLINE void link(const Source* d, T weight, Vec<T, Bytes>& dot) {
+      using Row = GatheredRow<Source, T, Bytes>;
+      constexpr std::size_t step = Row::registers;
+      Vec<T, Bytes> odd{}, out[step];
       dot = Vec<T, Bytes>{};
 #pragma GCC unroll 8
       for (std::size_t j = 0; j < Count; ++j) {
-        Vec<T, Bytes> out;
-        load(out, d + j * width);
-        if constexpr (Dx && Dw) hold(out);
-        if constexpr (Dw) {
-          if (Count > 4 && j % 2 == 1) {
-            odd += x[j] * out;
-          } else {
-            dot += x[j] * out;
-          }
-        }
-        if constexpr (Dx) dx[j] += weight * out;
+        if (j % step == 0) Row::load(out, d + j / step * width);
+        if constexpr (Dx && Dw) hold(out[j % step]);
+        if constexpr (Dw) (Count > 4 && j % 2 == 1 ? odd : dot) += x[j] * out[j % step];
+        if constexpr (Dx) dx[j] += weight * out[j % step];
       }
       if constexpr (Dw && Count > 4) dot += odd;
     }
   };
 
   /// Lanes [lane, lane + Count registers) of all inputs for the outputs below `stop`.
-  template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void block(const Work<T>& all, std::size_t lane, bool first,
-                                  std::uint64_t stop) {
+  template <std::size_t Bytes, std::size_t Count, class T, class Source>
+  REWIRE_INLINE static void block(const Work<T, Source>& all, std::size_t lane,
+                                  bool first, std::uint64_t stop) {
+    using Row = GatheredRow<Source, T, Bytes>;
     constexpr std::size_t width = Bytes / sizeof(T);
     const SparseRows<T> w = all.w;
-    const T* const dy = all.dy + lane;
-    const std::size_t lanes = all.lanes;
+    const Source* const dy = all.dy + lane / Row::registers;
+    const std::size_t lanes = all.lanes, pitch = Row::pitch(lanes);
     T* const dw = all.dw;
     for (std::size_t i = all.begin; i < all.end; ++i) {
       const std::size_t row = i * lanes + lane;
@@ -88,7 +87,7 @@ struct SparseBackward {
         Vec<T, Bytes> dot[4];
 #pragma GCC unroll 4
         for (std::size_t u = 0; u < 4; ++u)
-          in.link(dy + std::size_t{w.other[k + u]} * lanes, w.values[k + u], dot[u]);
+          in.link(dy + std::size_t{w.other[k + u]} * pitch, w.values[k + u], dot[u]);
         if constexpr (Dw) {
           Vec<T, 4 * sizeof(T)> sums, before;
           sum_each<T, Bytes>(dot, sums);
@@ -99,7 +98,7 @@ struct SparseBackward {
       }
       for (; k < end && w.other[k] < stop; ++k) {
         Vec<T, Bytes> dot;
-        in.link(dy + std::size_t{w.other[k]} * lanes, w.values[k], dot);
+        in.link(dy + std::size_t{w.other[k]} * pitch, w.values[k], dot);
         if constexpr (Dw) dw[k] += sum<T, Bytes>(dot);
       }
       if (all.blocks.walked != nullptr)
@@ -133,22 +132,24 @@ struct SparseBackward {
     }
   }
 
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(const Work<T>& all) {
+  template <std::size_t Bytes, class T, class Source>
+  REWIRE_INLINE static void run(const Work<T, Source>& all) {
     // 32 registers hold eight of x and eight of dx; 16 hold four of each.
     constexpr std::size_t most = Bytes == 64 ? 8 : 4;
-    if (all.lanes == 1) return one_lane(all);
+    if constexpr (std::is_same_v<Source, T>) {
+      if (all.lanes == 1) return one_lane(all);
+    }
     LaneWalk<SparseBackward, T>::template run<Bytes, most>(all);
   }
 };
 
-template <bool Dx, bool Dw, class T>
+template <bool Dx, bool Dw, class T, class Source>
 void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                     const T* x, const T* dy, T* dx, T* dw, std::size_t lanes,
+                     const T* x, const Source* dy, T* dx, T* dw, std::size_t lanes,
                      const SourceBlocks& blocks) {
   using Kernel = SparseBackward<Dx, Dw>;
-  dispatch<Kernel>(
-      typename Kernel::template Work<T>{w, begin, end, x, dy, dx, dw, lanes, blocks});
+  dispatch<Kernel>(typename Kernel::template Work<T, Source>{w, begin, end, x, dy, dx,
+                                                             dw, lanes, blocks});
 }
 
 }  // namespace detail
@@ -158,32 +159,33 @@ void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
 ///   dx = w^T * dy             overwritten
 ///   dw[k] += x[input] . dy[output]   for each link k, in transposed order
 /// x, dx: (inputs, lanes), dy: (outputs, lanes), contiguous; none may overlap.
-/// lanes: 1, 2, 4, 8, or a multiple of 16.  `blocks` are blocks of outputs: they change
+/// lanes: 1, 2, 4, 8, or a multiple of 16; if that, dy may be rounded (`round_rows`).
+/// `blocks` are blocks of outputs: they change
 /// the time, never a bit.  Every sum has one order, whatever the range; that of a dot
 /// product depends (by rounding) on the instruction set.
-template <class T>
+template <class T, class Source>
 void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                     const T* x, const T* dy, T* dx, T* dw, std::size_t lanes,
+                     const T* x, const Source* dy, T* dx, T* dw, std::size_t lanes,
                      const SourceBlocks& blocks = {}) {
   detail::sparse_backward<true, true>(w, begin, end, x, dy, dx, dw, lanes, blocks);
 }
 
 /// The same without dw, where nobody trains these weights.
-template <class T>
+template <class T, class Source>
 void sparse_input_gradient(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                           const T* dy, T* dx, std::size_t lanes,
+                           const Source* dy, T* dx, std::size_t lanes,
                            const SourceBlocks& blocks = {}) {
-  detail::sparse_backward<true, false, T>(w, begin, end, nullptr, dy, dx, nullptr,
-                                          lanes, blocks);
+  detail::sparse_backward<true, false, T, Source>(w, begin, end, nullptr, dy, dx,
+                                                  nullptr, lanes, blocks);
 }
 
 /// The same without dx, for a first layer.
-template <class T>
+template <class T, class Source>
 void sparse_weight_gradient(const SparseRows<T>& w, std::size_t begin, std::size_t end,
-                            const T* x, const T* dy, T* dw, std::size_t lanes,
+                            const T* x, const Source* dy, T* dw, std::size_t lanes,
                             const SourceBlocks& blocks = {}) {
-  detail::sparse_backward<false, true, T>(w, begin, end, x, dy, nullptr, dw, lanes,
-                                          blocks);
+  detail::sparse_backward<false, true, T, Source>(w, begin, end, x, dy, nullptr, dw,
+                                                  lanes, blocks);
 }
 
 }  // namespace rewire

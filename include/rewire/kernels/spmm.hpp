@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/bfloat16.hpp>
 #include <rewire/kernels/lane_walk.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 
@@ -13,12 +15,12 @@ namespace rewire {
 namespace detail {
 
 struct Spmm {
-  template <class T>
+  template <class T, class Source = T>
   struct Work {
     SparseRows<T> w;
     std::size_t begin, end;
     const T* bias;
-    const T* x;
+    const Source* x;
     T* y;
     std::size_t lanes;
     SourceBlocks blocks;
@@ -26,12 +28,14 @@ struct Spmm {
 
   /// Lanes [lane, lane + Count registers) of all rows for the sources below `stop`; the
   /// accumulators stay in registers.
-  template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void block(const Work<T>& all, std::size_t lane, bool first,
-                                  std::uint64_t stop) {
-    constexpr std::size_t width = Bytes / sizeof(T);
+  template <std::size_t Bytes, std::size_t Count, class T, class Source>
+  REWIRE_INLINE static void block(const Work<T, Source>& all, std::size_t lane,
+                                  bool first, std::uint64_t stop) {
+    using Row = GatheredRow<Source, T, Bytes>;
+    constexpr std::size_t width = Bytes / sizeof(T), step = Row::registers;
     const SparseRows<T> w = all.w;
-    const T* const x = all.x + lane;
+    const Source* const x = all.x + lane / step;
+    const std::size_t pitch = Row::pitch(all.lanes);
     for (std::size_t r = all.begin; r < all.end; ++r) {
       T* const y = all.y + r * all.lanes + lane;
       std::uint64_t k = w.ptr[r];
@@ -47,13 +51,13 @@ struct Spmm {
         for (std::size_t j = 0; j < Count; ++j) load(acc[j], y + j * width);
       }
       for (; k < end && w.other[k] < stop; ++k) {
-        const T* const row = x + std::size_t{w.other[k]} * all.lanes;
+        const Source* const row = x + std::size_t{w.other[k]} * pitch;
         const T weight = w.values[k];
+        Vec<T, Bytes> in[step];
 #pragma GCC unroll 8
         for (std::size_t j = 0; j < Count; ++j) {
-          Vec<T, Bytes> in;
-          load(in, row + j * width);
-          acc[j] += weight * in;
+          if (j % step == 0) Row::load(in, row + j / step * width);
+          acc[j] += weight * in[j % step];
         }
       }
       if (all.blocks.walked != nullptr)
@@ -82,11 +86,13 @@ struct Spmm {
     }
   }
 
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(const Work<T>& all) {
+  template <std::size_t Bytes, class T, class Source>
+  REWIRE_INLINE static void run(const Work<T, Source>& all) {
     // As many accumulators as leave registers for weight and input.
     constexpr std::size_t most = Bytes == 16 ? 4 : 8;
-    if (all.lanes == 1) return one_lane(all);
+    if constexpr (std::is_same_v<Source, T>) {
+      if (all.lanes == 1) return one_lane(all);
+    }
     LaneWalk<Spmm, T>::template run<Bytes, most>(all);
   }
 };
@@ -96,13 +102,14 @@ struct Spmm {
 /// y = w * x + bias for rows [begin, end) of one tile.
 /// x: (sources, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
 /// overlap x. bias: one a row, or null.  lanes: 1, 2, 4, 8, or a multiple of 16.
+/// x may be rounded (`round_rows`) if lanes are a multiple of 16.
 /// Each sum runs over the links in order (for one lane in four sums), whatever the
 /// blocks: they change the time, never a bit.
-template <class T>
+template <class T, class Source>
 void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias,
-          const T* x, T* y, std::size_t lanes, const SourceBlocks& blocks = {}) {
+          const Source* x, T* y, std::size_t lanes, const SourceBlocks& blocks = {}) {
   dispatch<detail::Spmm>(
-      detail::Spmm::Work<T>{w, begin, end, bias, x, y, lanes, blocks});
+      detail::Spmm::Work<T, Source>{w, begin, end, bias, x, y, lanes, blocks});
 }
 
 }  // namespace rewire

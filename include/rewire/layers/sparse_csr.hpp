@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/topology.hpp>
+#include <rewire/kernels/bfloat16.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/spmm.hpp>
 #include <rewire/layers/bias.hpp>
@@ -27,9 +29,14 @@ struct SparseOptions {
 };
 
 /// y = W x + b where only the links that the topology has chosen exist.  b starts at 0.
-template <class Topology, class T = float>
+/// `SparseCSR{1000, topology, bfloat16}` gathers x in forward and dy in backward
+/// rounded to bfloat16, from tiles of 16 lanes or more; all else, and every sum, stays
+/// float.
+template <class Topology, class T = float, class Gathered = T>
 class SparseCSR {
   static_assert(check_topology<Topology>());
+  static_assert(std::is_same_v<Gathered, T> || std::is_same_v<T, float>,
+                "bfloat16 stands in for float");
 
  public:
   using scalar = T;
@@ -43,6 +50,10 @@ class SparseCSR {
           {"SparseCSR", "at least 1 output", "0", "give the width of the layer"});
     }
   }
+
+  SparseCSR(std::size_t outputs, Topology topology, Gathered,
+            SparseOptions options = {}) requires(!std::is_same_v<Gathered, T>)
+      : SparseCSR(outputs, std::move(topology), options) {}
 
   std::string name() const { return text("SparseCSR ", outputs_); }
 
@@ -66,14 +77,14 @@ class SparseCSR {
     const SparseRows<T> rows{links.row_ptr().data(), links.col().data(),
                              weights_.values().data()};
     const T* bias = options_.bias ? bias_.value.data() : nullptr;
-    auto scratch = pass.scratch();
-    const SourceBlocks blocks = blocks_of(links.rows(), links.cols(), x.lanes, scratch);
-    parallel_rows(
-        pass.team(), links.row_ptr(), [&](std::size_t begin, std::size_t end) {
-          for (std::size_t t = 0; t < x.tiles(); ++t) {
-            spmm(rows, begin, end, bias, x.tile(t), y.tile(t), x.lanes, blocks);
-          }
-        });
+    gather(x, links.rows(), pass, [&](auto source, const SourceBlocks& blocks) {
+      parallel_rows(
+          pass.team(), links.row_ptr(), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t t = 0; t < x.tiles(); ++t) {
+              spmm(rows, begin, end, bias, source.tile(t), y.tile(t), x.lanes, blocks);
+            }
+          });
+    });
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
@@ -82,19 +93,19 @@ class SparseCSR {
     Parameter<T>& trained = weights_.trained();
     const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
     T* const dw = trained.gradient.data();
-    auto scratch = pass.scratch();
-    const SourceBlocks blocks =
-        blocks_of(weights_.links().cols(), outputs_, x.lanes, scratch);
-    parallel_rows(pass.team(), index.ptr, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        if (dx.empty()) {
-          sparse_weight_gradient(rows, begin, end, x.tile(t), dy.tile(t), dw, x.lanes,
-                                 blocks);
-        } else {
-          sparse_backward(rows, begin, end, x.tile(t), dy.tile(t), dx.tile(t), dw,
-                          x.lanes, blocks);
+    const std::size_t inputs = weights_.links().cols();
+    gather(dy, inputs, pass, [&](auto source, const SourceBlocks& blocks) {
+      parallel_rows(pass.team(), index.ptr, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t t = 0; t < x.tiles(); ++t) {
+          if (dx.empty()) {
+            sparse_weight_gradient(rows, begin, end, x.tile(t), source.tile(t), dw,
+                                   x.lanes, blocks);
+          } else {
+            sparse_backward(rows, begin, end, x.tile(t), source.tile(t), dx.tile(t), dw,
+                            x.lanes, blocks);
+          }
         }
-      }
+      });
     });
     detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
       return strongest_missing<T>(weights_.links(), x, dy, count, pass.team());
@@ -108,14 +119,35 @@ class SparseCSR {
   }
 
  private:
-  /// Blocks of what is gathered, with the scratch that they need.
-  SourceBlocks blocks_of(std::size_t rows, std::size_t sources, std::size_t lanes,
-                         typename Pass<T>::Scratch& scratch) const {
-    SourceBlocks blocks =
-        source_blocks(rows, sources, weights_.size(), lanes * sizeof(T));
-    if (!blocks.single())
-      blocks.walked = scratch.template take<std::uint32_t>(rows).data();
-    return blocks;
+  /// Calls `walk(source, blocks)` for rows that gather from `x`: the source as kernels
+  /// read it, rounded where the layer is told so and tiles have whole registers.
+  template <class F>
+  void gather(Input<T> x, std::size_t rows, Pass<T>& pass, F walk) const {
+    auto scratch = pass.scratch();
+    const auto with_blocks = [&](auto source, std::size_t row_bytes) {
+      SourceBlocks blocks =
+          source_blocks(rows, x.features(), weights_.size(), row_bytes);
+      if (!blocks.single())
+        blocks.walked = scratch.template take<std::uint32_t>(rows).data();
+      walk(source, blocks);
+    };
+    if constexpr (!std::is_same_v<Gathered, T>) {
+      if (x.lanes % 16 == 0) {
+        const std::size_t pitch = gathered_pitch<Gathered, T>(x.lanes);
+        const std::size_t tile = x.features() * pitch;
+        const View<Gathered> rounded{
+            scratch.template take<Gathered>(x.tiles() * tile).data(), x.shape,
+            x.samples, x.lanes, tile};
+        parallel_for(
+            pass.team(), x.features(), [&](std::size_t begin, std::size_t end) {
+              for (std::size_t t = 0; t < x.tiles(); ++t)
+                round_rows(x.tile(t) + begin * x.lanes, rounded.tile(t) + begin * pitch,
+                           end - begin, x.lanes);
+            });
+        return with_blocks(rounded, pitch * sizeof(Gathered));
+      }
+    }
+    with_blocks(x, x.lanes * sizeof(T));
   }
 
   std::size_t outputs_;
@@ -124,5 +156,9 @@ class SparseCSR {
   SparseWeights<T> weights_;
   Parameter<T> bias_;
 };
+
+template <class Topology>
+SparseCSR(std::size_t, Topology, BFloat16x2, SparseOptions = {})
+    -> SparseCSR<Topology, float, BFloat16x2>;
 
 }  // namespace rewire
