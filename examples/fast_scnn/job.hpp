@@ -152,18 +152,24 @@ inline rewire::FastSCNNOptions network_options(const Job& job) {
   return o;
 }
 
-using Settings_of_run = std::map<std::string, nlohmann::json>;
+/// A file as seen from --out, which may be moved with all that is in it.
+inline std::string from_out(const Job& job, const std::string& file) {
+  const std::string inside =
+      std::filesystem::path(file).lexically_relative(job.out).string();
+  return inside.empty() || inside.starts_with("..") || file == "none" ? file : inside;
+}
 
 /// All that a stage depends on, for `result.json`.
-inline Settings_of_run settings(const Job& job, const Profile& p,
-                                const std::string& data, const std::string& previous) {
+inline std::map<std::string, nlohmann::json> settings(const Job& job, const Profile& p,
+                                                      const std::string& data,
+                                                      const std::string& previous) {
   return {{"data", data},
           {"seed", job.seed},
           {"epochs", job.epochs},
           {"profile", p.name},
           {"image", rewire::text(p.image_width, "x", p.image_height)},
           {"patch", rewire::text(p.patch_width, "x", p.patch_height)},
-          {"previous", previous},
+          {"previous", from_out(job, previous)},
           {"batch_size", job.batch},
           {"learning_rate", job.rate},
           {"weight_decay", job.decay},

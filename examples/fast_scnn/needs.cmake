@@ -7,3 +7,19 @@ else()
   list(APPEND missing yaml-cpp)
 endif()
 set(definitions "FAST_SCNN_CONFIG=\"${CMAKE_CURRENT_SOURCE_DIR}/${folder}/config\"")
+
+# The smoke test and the checks are of two programs that come in parts.
+if(program MATCHES "^fast_scnn_(train|distill)$" AND NOT missing)
+  add_test(NAME example.${program} COMMAND ${program} --preset smoke
+    --out "${CMAKE_CURRENT_BINARY_DIR}/smoke/${program}")
+  set_tests_properties(example.${program} PROPERTIES LABELS example PROCESSORS 2 TIMEOUT 300)
+endif()
+if(program STREQUAL "fast_scnn_train" AND NOT missing)
+  add_test(NAME example.fast_scnn.check COMMAND bash
+    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/check.sh" $<TARGET_FILE:fast_scnn_train>)
+  set_tests_properties(example.fast_scnn.check PROPERTIES LABELS example TIMEOUT 600)
+  add_test(NAME example.fast_scnn.slurm COMMAND bash
+    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/check_slurm.sh" $<TARGET_FILE_DIR:fast_scnn_train>)
+  set_tests_properties(example.fast_scnn.slurm PROPERTIES LABELS example
+    SKIP_RETURN_CODE 77 TIMEOUT 900 RUN_SERIAL ON)
+endif()

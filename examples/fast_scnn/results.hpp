@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <rewire/io.hpp>
 
-#include "fast_scnn/profiles.hpp"
+#include "fast_scnn/profile.hpp"
 #include "support/album.hpp"
 #include "support/figures.hpp"
 #include "support/outcome.hpp"

@@ -10,7 +10,7 @@
 #include <rewire/rewire.hpp>
 
 #include "fast_scnn/palette.hpp"
-#include "fast_scnn/profiles.hpp"
+#include "fast_scnn/profile.hpp"
 
 /// Mean and deviation of each colour, of values in [0, 1].
 struct Colours {

@@ -3,7 +3,10 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include <rewire/rewire.hpp>
 
@@ -28,4 +31,76 @@ struct FromLabels {
     return {};
   }
   static std::map<std::string, nlohmann::json> settings() { return {}; }
+};
+
+/// How a student hears its teacher.
+struct TeacherOptions {
+  std::string weights;           ///< path of a checkpoint
+  double width = 1;              ///< factor on its widths
+  double alpha = 0.5;            ///< share of the teacher in the loss
+  double temperature = 4;        ///< above 1
+  std::string kd = "pixelmean";  ///< or batchmean, as the course project has it
+};
+
+/// Learns from labels and a frozen teacher, which sees the very same patches: the
+/// student.
+class FromTeacher {
+ public:
+  const char* program = "fast_scnn_distill";
+
+  explicit FromTeacher(TeacherOptions options) : options_(std::move(options)) {}
+
+  /// Both parts of the loss, not yet weighted, as means over the steps of an epoch.
+  template <class Trainer>
+  class Parts {
+   public:
+    explicit Parts(const Trainer& trainer) : trainer_(trainer) {}
+    void on_step(const rewire::Report&) {
+      truth_ += trainer_.loss().parts().truth;
+      teacher_ += trainer_.loss().parts().teacher;
+      ++steps_;
+    }
+    std::map<std::string, double> take() {
+      const auto n = static_cast<double>(steps_);
+      const std::map<std::string, double> means{{"loss_cross_entropy", truth_ / n},
+                                                {"loss_teacher", teacher_ / n}};
+      truth_ = teacher_ = 0;
+      steps_ = 0;
+      return means;
+    }
+
+   private:
+    const Trainer& trainer_;
+    double truth_ = 0, teacher_ = 0;
+    std::size_t steps_ = 0;
+  };
+
+  /// Loads the teacher for the patches of this stage.
+  rewire::Distillation<Net> loss(const Profile& profile, std::size_t classes,
+                                 const Job& job) {
+    const auto network = rewire::FastSCNNOptions{}.scaled(options_.width);
+    teacher_.emplace(built(classes, profile.patch(), network, job.seed));
+    load_any_size(options_.weights, classes, network, *teacher_);
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    return rewire::Distillation<Net>(
+        *teacher_, {.alpha = options_.alpha,
+                    .temperature = options_.temperature,
+                    .batch_mean = options_.kd == "batchmean",
+                    .threads = job.threads == 0 ? cores : job.threads});
+  }
+  template <class Trainer>
+  Parts<Trainer> parts(const Trainer& trainer) const {
+    return Parts<Trainer>(trainer);
+  }
+  std::map<std::string, nlohmann::json> settings() const {
+    return {{"teacher", options_.weights},
+            {"teacher_width", options_.width},
+            {"alpha", options_.alpha},
+            {"temperature", options_.temperature},
+            {"kd", options_.kd}};
+  }
+
+ private:
+  TeacherOptions options_;
+  std::optional<Net> teacher_;
 };

@@ -21,8 +21,10 @@ namespace example {
 inline CLI::Range whole() { return {std::uint64_t{0}, std::uint64_t{1} << 53}; }
 
 /// Adds the options of all examples to a program's own.  Data are looked for in
-/// $REWIRE_DATA, then in ./data.
+/// $REWIRE_DATA, then in ./data.  Of an option that is given twice the last counts.
 inline void add_options(CLI::App& app, Options& o) {
+  // So that a script can name what it is about, and its user change that.
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   const char* const folder = std::getenv("REWIRE_DATA");
   o.data = folder != nullptr && *folder != '\0' ? folder : "data";
   app.add_option("--data", o.data, "folder with one subfolder a data set")

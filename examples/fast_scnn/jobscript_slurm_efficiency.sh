@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
+# usage: sbatch jobscript_slurm_efficiency.sh PROFILE MODEL [more options]
+# Accuracy and cost of a model, by evaluate_efficiency.sh.
+# Some minutes before the time limit the program is told to stop; it ends after the epoch
+# at hand, and the job queues again, to go on from there.  SCRIPTS: folder of the scripts,
+# by default examples/fast_scnn where sbatch was called.
+#SBATCH --job-name=jobscript_slurm_efficiency
+#SBATCH --nodes=1
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=9
+#SBATCH --time=03:00:00
+#SBATCH --signal=B:TERM@600
+#SBATCH --requeue
+#SBATCH --open-mode=append
+#SBATCH --output=%x-%j.out
+. "${SCRIPTS:-${SLURM_SUBMIT_DIR:-.}/examples/fast_scnn}/slurm_job.sh" || exit
+until_done evaluate_efficiency.sh "$@"

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Sourced by the job scripts.
+
+# until_done SCRIPT ARGUMENTS: runs a script of this folder on the job's processors; where
+# it was told to stop (exit code 130), the job queues again.
+until_done() {
+  local script child code told=no
+  script=$(dirname "${BASH_SOURCE[0]}")/$1
+  echo "$(date): job ${SLURM_JOB_ID:-none}, start ${SLURM_RESTART_COUNT:-0}: $*"
+  bash "$script" "${@:2}" --threads "${SLURM_CPUS_PER_TASK:-1}" &
+  child=$!
+  trap 'told=yes; kill -TERM "$child"' TERM
+  wait "$child"
+  code=$?
+  while kill -0 "$child" 2>/dev/null; do # the signal ended the first wait
+    wait "$child"
+    code=$?
+  done
+  # 143: it had not begun to train.
+  if [ "$code" != 130 ] && { [ $told = no ] || [ "$code" != 143 ]; }; then exit "$code"; fi
+  echo "$(date): queues again"
+  scontrol requeue "$SLURM_JOB_ID"
+}
