@@ -8,12 +8,6 @@ else()
 endif()
 set(definitions "FAST_SCNN_CONFIG=\"${CMAKE_CURRENT_SOURCE_DIR}/${folder}/config\"")
 
-# The smoke test and the checks are of two programs that come in parts.
-if(program MATCHES "^fast_scnn_(train|distill)$" AND NOT missing)
-  add_test(NAME example.${program} COMMAND ${program} --preset smoke
-    --out "${CMAKE_CURRENT_BINARY_DIR}/smoke/${program}")
-  set_tests_properties(example.${program} PROPERTIES LABELS example PROCESSORS 2 TIMEOUT 300)
-endif()
 if(program STREQUAL "fast_scnn_train" AND NOT missing)
   add_test(NAME example.fast_scnn.check COMMAND bash
     "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/check.sh" $<TARGET_FILE:fast_scnn_train>)

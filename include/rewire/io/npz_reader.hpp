@@ -35,9 +35,9 @@ inline NpyArray parse_npy(std::string_view file, std::string_view where,
   constexpr std::size_t front = 8;
   if (file.size() < front || !file.starts_with("\x93NUMPY"))
     throw refuse("the first bytes of a .npy file", "others");
-  const unsigned version = byte(6);
-  if (version < 1 || version > 3) throw refuse("version 1 to 3", text(version));
-  const std::size_t sizes = version == 1 ? 2 : 4;
+  const unsigned major = byte(6);
+  if (major < 1 || major > 3) throw refuse("version 1 to 3", text(major));
+  const std::size_t sizes = major == 1 ? 2 : 4;
   std::size_t length = 0;
   for (std::size_t i = 0; i < sizes && front + i < file.size(); ++i)
     length += std::size_t{byte(front + i)} << (8 * i);
