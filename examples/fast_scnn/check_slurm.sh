@@ -26,13 +26,19 @@ folder=$(mktemp -d)
 started=()
 end() {
   scancel --quiet --user root 2>/dev/null
+  for _ in $(seq 30); do
+    [ -z "$(squeue -h 2>/dev/null)" ] && break
+    sleep 1
+  done
   scontrol shutdown >/dev/null 2>&1
   sleep 1
   kill "${started[@]}" 2>/dev/null
-  wait
+  sleep 1
+  kill -KILL "${started[@]}" 2>/dev/null
   rm -rf "$folder"
 }
 trap end EXIT
+trap 'exit 143' INT TERM
 cd "$folder" || exit 1
 host=$(hostname -s)
 processors=$(nproc)
@@ -123,7 +129,7 @@ sleep 5
 scancel --quiet --user root
 
 # The time limit: a minute, of which the last half is for the epoch at hand.
-job=$(sbatch --parsable -t 1 --signal=B:TERM@30 --cpus-per-task=1 "$scripts/jobscript_slurm.sh" 03 low none \
+job=$(sbatch --parsable -t 1 --signal=B:USR1@30 --cpus-per-task=1 "$scripts/jobscript_slurm.sh" 03 low none \
   --out "$OUT" "${smoke[@]}" --epochs 100000)
 for _ in $(seq 120); do
   grep -q 'start 1:' "jobscript_slurm-$job.out" 2>/dev/null && break
@@ -137,4 +143,8 @@ for _ in $(seq 60); do
 done
 [ "$(wc -l <out/03-low-seed42/metrics.csv)" -gt "$rows" ] || fail 'does not go on'
 awk -F, 'NR > 1 && $1 != NR - 1 { exit 1 }' out/03-low-seed42/metrics.csv || fail 'epochs were lost'
+# A job that is cancelled ends after the epoch at hand and stays ended.
+scancel "$job"
+[ "$(until_ended "$job" 60)" = CANCELLED ] || fail "cancelled: $(state "$job")"
+[ "$(grep -c 'queues again' "jobscript_slurm-$job.out")" = 1 ] || fail 'cancelled, and queues again'
 echo "fast_scnn on Slurm $(sinfo --version | cut -d' ' -f2): all as expected"
