@@ -22,8 +22,10 @@ inline constexpr BFloat16x2 bfloat16{};
 /// T. Here of rows of T itself.
 template <class Source, class T, std::size_t Bytes>
 struct GatheredRow {
-  static constexpr std::size_t registers = 1;
+  static constexpr std::size_t registers = 1;  ///< that a load fills
+  /// Numbers from one row to the next.
   static constexpr std::size_t pitch(std::size_t lanes) { return lanes; }
+  /// As many numbers as a register has.
   REWIRE_INLINE static void load(Vec<T, Bytes> (&to)[1], const Source* from) {
     rewire::load(to[0], from);
   }
@@ -33,11 +35,12 @@ struct GatheredRow {
 /// a mask make both, for half the bytes: forward waits for the second-level cache.
 template <std::size_t Bytes>
 struct GatheredRow<BFloat16x2, float, Bytes> {
-  static constexpr std::size_t registers = 2;
+  static constexpr std::size_t registers = 2;  ///< that a load fills
   /// Words of a row of `lanes` lanes, a multiple of 16.
   static constexpr std::size_t pitch(std::size_t lanes) {
     return (lanes + 31) / 32 * 16;
   }
+  /// The numbers of a register's words, low halves and high halves.
   REWIRE_INLINE static void load(Vec<float, Bytes> (&to)[2], const BFloat16x2* from) {
     Vec<std::uint32_t, Bytes> words;
     __builtin_memcpy(&words, from, Bytes);

@@ -51,6 +51,7 @@ class SparseCSR {
     }
   }
 
+  /// The same, gathering rounded activations: give `bfloat16`.
   SparseCSR(std::size_t outputs, Topology topology, Gathered,
             SparseOptions options = {}) requires(!std::is_same_v<Gathered, T>)
       : SparseCSR(outputs, std::move(topology), options) {}
@@ -157,6 +158,7 @@ class SparseCSR {
   Parameter<T> bias_;
 };
 
+/// `SparseCSR{outputs, topology, bfloat16}` gathers rounded activations.
 template <class Topology>
 SparseCSR(std::size_t, Topology, BFloat16x2, SparseOptions = {})
     -> SparseCSR<Topology, float, BFloat16x2>;
