@@ -29,6 +29,7 @@ foreach(source IN LISTS sources)
   add_test(NAME fuzz.${name} COMMAND rewire_fuzz_replay ${name} 300 ${files})
   set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz)
 endforeach()
+# Without the precompiled header of the tests, which needs the main of doctest.
 add_executable(rewire_fuzz_replay fuzz/replay.cpp ${sources})
 rewire_test_settings(rewire_fuzz_replay)
 set_source_files_properties(fuzz/replay.cpp PROPERTIES
@@ -36,9 +37,6 @@ set_source_files_properties(fuzz/replay.cpp PROPERTIES
 target_include_directories(rewire_fuzz_replay PRIVATE "${PROJECT_SOURCE_DIR}/examples")
 if(REWIRE_yaml-cpp_LIBRARY)
   target_link_libraries(rewire_fuzz_replay PRIVATE "${REWIRE_yaml-cpp_LIBRARY}")
-endif()
-if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
-  target_precompile_headers(rewire_fuzz_replay REUSE_FROM rewire_test_main)
 endif()
 foreach(isa baseline avx2)  # fuzz.maps alone asks for the instruction set in use
   add_test(NAME fuzz.maps.${isa} COMMAND rewire_fuzz_replay maps 300 "${fuzz_dir}/seeds/maps")
@@ -57,10 +55,5 @@ if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize=thread")  # which does not like fork
   set_tests_properties(crash.saving crash.training PROPERTIES LABELS crash TIMEOUT 300)
 endif()
 
-# --- disks that fail: sanitizers bring their own functions ------------------------------
-file(GLOB tests CONFIGURE_DEPENDS disk/*_test.cpp)
-if(tests AND NOT sanitized)
-  rewire_test_program(rewire_disk_tests ${tests})
-  add_test(NAME disk COMMAND rewire_disk_tests)
-  set_tests_properties(disk PROPERTIES LABELS disk)
-endif()
+# --- disks that fail --------------------------------------------------------------------
+rewire_replacing_tests(disk)

@@ -28,6 +28,16 @@ struct Case {
 };
 
 /// Calls `f(output, input, weight)` for each product of one sample.
+/// The same for layers that know no groups.
+template <class Options>
+Options without_groups(const rewire::ConvOptions& o) {
+  return {.kernel = o.kernel,
+          .stride = o.stride,
+          .padding = o.padding,
+          .dilation = o.dilation,
+          .bias = o.bias};
+}
+
 template <class F>
 void each_product(const Case& c, F f) {
   const std::size_t k = c.options.kernel, groups = c.options.groups;
@@ -177,22 +187,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (c.options.bias) c.bias = from.exact<T>(outputs);
   check_dense(conv, c, from, samples, lanes);
   if (groups == 1) {
-    rewire::SparseConv<rewire::FixProb, T> sparse(outputs,
-                                                  rewire::FixProb{.density = 1},
-                                                  {.kernel = c.options.kernel,
-                                                   .stride = c.options.stride,
-                                                   .padding = c.options.padding,
-                                                   .dilation = c.options.dilation,
-                                                   .bias = c.options.bias});
+    rewire::SparseConv<rewire::FixProb, T> sparse(
+        outputs, rewire::FixProb{.density = 1},
+        without_groups<rewire::SparseConvOptions>(c.options));
     sparse.build(c.in, rng);
     check_sparse(sparse, c, from, samples, lanes);
   }
   if (groups == c.in.channels && outputs == groups) {
-    rewire::DepthwiseConv<T> depthwise({.kernel = c.options.kernel,
-                                        .stride = c.options.stride,
-                                        .padding = c.options.padding,
-                                        .dilation = c.options.dilation,
-                                        .bias = c.options.bias});
+    rewire::DepthwiseConv<T> depthwise(
+        without_groups<rewire::DepthwiseConvOptions>(c.options));
     depthwise.build(c.in, rng);
     check_dense(depthwise, c, from, samples, lanes);
   }
