@@ -107,7 +107,8 @@ inline void fill_in(Job& job) {
   const bool published = paper && job.epochs == 0;
   unless(job.epochs, smoke ? 3 : paper ? 300 : 8);
   unless(job.drop_1, published ? 150 : job.epochs / 2 + 1);
-  unless(job.drop_2, published ? 225 : job.epochs * 3 / 4 + 1);
+  unless(job.drop_2,
+         published ? 225 : (job.epochs * 3 + 3) / 4 + 1);  // never with drop_1
   if (job.dataset_dir.empty() && !smoke)
     job.dataset_dir = job.data / (job.dataset == "c10" ? "cifar10" : "cifar100");
 }
