@@ -77,7 +77,8 @@ inline void check_fit(const Dataset& set, const FitOptions& o) {
   if (o.test != nullptr && o.test->shape() != trained) {
     bad("test samples shaped as training samples",
         text(text(o.test->shape()), " against ", text(trained)),
-        "load both the same way, or evaluate with a network of the other size");
+        trained == set.shape() ? "load both the same way"
+                               : "evaluate with a network of the other size");
   }
   if (o.evaluate_train && trained != set.shape()) {
     bad("a training set to be evaluated of the shape that the network trains on",
