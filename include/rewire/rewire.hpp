@@ -69,7 +69,8 @@
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/run_walk.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
-#include <rewire/kernels/sparse_conv.hpp>
+#include <rewire/kernels/sparse_conv_gradient.hpp>
+#include <rewire/kernels/sparse_correlation.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/spmm.hpp>
 #include <rewire/kernels/transpose.hpp>
@@ -89,6 +90,7 @@
 #include <rewire/layers/kernel_gradients.hpp>
 #include <rewire/layers/leaky_relu.hpp>
 #include <rewire/layers/map_source.hpp>
+#include <rewire/layers/map_strips.hpp>
 #include <rewire/layers/max_pool.hpp>
 #include <rewire/layers/pool_window.hpp>
 #include <rewire/layers/relu.hpp>

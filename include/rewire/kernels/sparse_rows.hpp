@@ -32,11 +32,11 @@ struct SourceBlocks {
 };
 
 /// Blocks for `links` links that join `rows` rows with `sources` sources of
-/// `row_bytes`: so many that half the cache holds one, but few enough that a row has
-/// some eight links in each.
+/// `row_bytes`: so many that one fits `room` bytes, half the cache, but few enough that
+/// a row has some eight links in each.
 inline SourceBlocks source_blocks(std::size_t rows, std::size_t sources,
-                                  std::size_t links, std::size_t row_bytes) {
-  const std::size_t room = second_level_cache() / 2;
+                                  std::size_t links, std::size_t row_bytes,
+                                  std::size_t room = second_level_cache() / 2) {
   const std::size_t wanted = (sources * row_bytes + room - 1) / room;
   const std::size_t most = links / (8 * std::max<std::size_t>(rows, 1));
   const std::size_t blocks =

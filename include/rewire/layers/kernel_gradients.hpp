@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-#include <rewire/kernels/sparse_conv.hpp>
+#include <rewire/kernels/sparse_conv_gradient.hpp>
 #include <rewire/layers/conv_window.hpp>
 
 namespace rewire {

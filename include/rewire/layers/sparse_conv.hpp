@@ -11,10 +11,11 @@
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/topology.hpp>
-#include <rewire/kernels/sparse_conv.hpp>
+#include <rewire/kernels/sparse_correlation.hpp>
 #include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/kernel_gradients.hpp>
+#include <rewire/layers/map_strips.hpp>
 #include <rewire/layers/strongest_missing_kernels.hpp>
 #include <rewire/storage/sparse_weights.hpp>
 
@@ -91,27 +92,42 @@ class SparseConv {
     if (window_.taps() == 1 && window_.stride == 1 && window_.padding == 0)
       return pointwise(x, y, pass);
     auto scratch = pass.scratch();
-    const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
-    const std::size_t run = output_.width * x.lanes();
-    const Pattern& links = weights_.links();
-    const SparseCorrelation<T> all{
-        .w = {links.row_ptr().data(), links.col().data(), weights_.values().data()},
-        .at = sources(maps.layout, scratch).data(),
-        .bias = options_.bias ? bias_.value.data() : nullptr,
-        .y_plane = output_.height * run,
-        .run = run};
-    for (std::size_t t = 0; t < x.tiles(); ++t) {
-      const T* const from = maps.tile(x, t, pass.team());
-      parallel_for(pass.team(), output_.height,
-                   [&](std::size_t begin, std::size_t end) {
-                     for (std::size_t r = begin; r < end; ++r) {
-                       SparseCorrelation<T> row = all;
-                       row.x = from + r * window_.stride * maps.layout.row_size();
-                       row.y = y.tile(t) + r * run;
-                       sparse_correlate(row, 0, outputs_);
-                     }
-                   });
-    }
+    Team& team = pass.team();
+    const std::size_t lanes = x.lanes(), row = input_.width * lanes,
+                      bands = (output_.height + MapStrips<T>::rows - 1) /
+                              MapStrips<T>::rows;
+    const MapStrips<T> strips(input_.channels, lanes, output_.width, window_.stride,
+                              window_.dilation * (window_.width - 1) + 1,
+                              (MapStrips<T>::rows - 1) * window_.stride +
+                                  window_.dilation * (window_.height - 1) + 1,
+                              window_.padding, window_.padding);
+    const auto taps = scratch.template take<Tap>(window_.taps());
+    taps_of(window_, strips.patch(), taps);
+    SparseCorrelation<T> all = correlation(strips.patch().plane(), taps, scratch, team);
+    all.x_row = window_.stride * strips.patch().row_size();
+    all.y_plane = output_.pixels() * lanes;
+    all.y_row = output_.width * lanes;
+    const auto memory = scratch.template take<T>(team.size() * (row + strips.size()));
+    parallel_for(
+        team, x.tiles() * bands,
+        [&, all](std::size_t begin, std::size_t end, std::size_t part) {
+          T* const mine = memory.data() + part * (row + strips.size());
+          SparseCorrelation<T> one = all;
+          one.sums += part * sums();
+          for (std::size_t i = begin; i < end; ++i) {
+            const std::size_t t = i / bands, band = i % bands,
+                              first = band * MapStrips<T>::rows;
+            for (std::size_t c = 0; c < input_.channels; ++c)
+              strips.load(x, t, c, band, i > begin && band > 0, mine, mine + row);
+            one.rows = std::min(MapStrips<T>::rows, output_.height - first);
+            for (std::size_t s = 0; s < strips.strips(); ++s) {
+              one.x = mine + row + strips.at(s);
+              one.y = y.tile(t) + (first * output_.width + strips.first(s)) * lanes;
+              one.run = strips.places(s) * lanes;
+              sparse_correlate(one);
+            }
+          }
+        });
   }
 
   /// Backward of `forward_from`: overwrites dx, unless it is empty.
@@ -151,51 +167,85 @@ class SparseConv {
 
  private:
   /// Kernels of one pixel see no rows: they read a stretch of all channels, put side by
-  /// side in the cache, where planes would be a power of two apart.
+  /// side in the cache, where planes would be a power of two apart; its halves are rows
+  /// to the kernel.
   template <class Source>
   void pointwise(const Source& x, Output<T> y, Pass<T>& pass) const {
-    constexpr std::size_t most = 8 * 64 / sizeof(T);  // what the kernel takes at once
+    constexpr std::size_t half = MapStrips<T>::most, most = 2 * half;
     auto scratch = pass.scratch();
+    Team& team = pass.team();
     const std::size_t channels = input_.channels, plane = input_.pixels() * x.lanes(),
                       stretches = (plane + most - 1) / most;
-    const auto at = scratch.template take<std::uint32_t>(channels);
-    for (std::size_t c = 0; c < channels; ++c)
-      at[c] = static_cast<std::uint32_t>(c * most);
-    const auto memory = scratch.template take<T>(pass.team().size() * channels * most);
-    const Pattern& links = weights_.links();
-    const SparseCorrelation<T> all{
-        .w = {links.row_ptr().data(), links.col().data(), weights_.values().data()},
-        .at = at.data(),
-        .bias = options_.bias ? bias_.value.data() : nullptr,
-        .y_plane = plane};
-    parallel_for(pass.team(), x.tiles() * stretches,
-                 [&](std::size_t begin, std::size_t end, std::size_t part) {
+    const Tap tap;
+    SparseCorrelation<T> all = correlation(most, {&tap, 1}, scratch, team);
+    all.x_row = half;
+    all.y_plane = plane;
+    all.y_row = half;
+    const auto memory = scratch.template take<T>(team.size() * channels * most);
+    parallel_for(team, x.tiles() * stretches,
+                 [&, all](std::size_t begin, std::size_t end, std::size_t part) {
                    SparseCorrelation<T> one = all;
                    T* const mine = memory.data() + part * channels * most;
-                   one.x = mine;
+                   one.sums += part * sums();
                    for (std::size_t i = begin; i < end; ++i) {
-                     const std::size_t t = i / stretches, first = i % stretches * most;
-                     one.run = std::min(most, plane - first);
+                     const std::size_t t = i / stretches, first = i % stretches * most,
+                                       count = std::min(most, plane - first);
                      for (std::size_t c = 0; c < channels; ++c)
-                       x.copy(t, c, first, one.run, mine + c * most);
+                       x.copy(t, c, first, count, mine + c * most);
+                     one.x = mine;
                      one.y = y.tile(t) + first;
-                     sparse_correlate(one, 0, outputs_);
+                     one.rows = count / half;
+                     one.run = half;
+                     if (one.rows > 0) sparse_correlate(one);
+                     one.x += one.rows * half;
+                     one.y += one.rows * half;
+                     one.run = count - one.rows * half;
+                     one.rows = 1;
+                     if (one.run > 0) sparse_correlate(one);
                    }
                  });
   }
 
-  /// Where each column of the links reads.
-  std::span<const std::uint32_t> sources(const Spread& layout,
-                                         typename Pass<T>::Scratch& scratch) const {
-    const auto taps = scratch.template take<Tap>(window_.taps());
-    taps_of(window_, layout, taps);
-    const auto at =
-        scratch.template take<std::uint32_t>(input_.channels * window_.taps());
-    for (std::size_t s = 0; s < at.size(); ++s) {
-      at[s] = static_cast<std::uint32_t>(s / taps.size() * layout.plane() +
-                                         taps[s % taps.size()].at);
+  /// Room for the sums of one thread.
+  std::size_t sums() const { return outputs_ * 2 * MapStrips<T>::most; }
+
+  /// The links, as the kernel sees them where each channel takes `plane` numbers.
+  SparseCorrelation<T> correlation(std::size_t plane, std::span<const Tap> taps,
+                                   typename Pass<T>::Scratch& scratch,
+                                   Team& team) const {
+    // Somewhat more than the first-level cache: fewer blocks were worth more.
+    constexpr std::size_t room = 40 * 1024;
+    const Pattern& links = weights_.links();
+    const SourceBlocks split =
+        source_blocks(outputs_, input_.channels, links.size(), plane * sizeof(T), room);
+    const std::size_t blocks = (input_.channels + split.length - 1) / split.length;
+    const auto source = scratch.template take<std::uint32_t>(links.cols());
+    for (std::size_t c = 0; c < input_.channels; ++c) {
+      for (std::size_t t = 0; t < taps.size(); ++t)
+        source[c * taps.size() + t] =
+            static_cast<std::uint32_t>(c * plane) + taps[t].at;
     }
-    return at;
+    const auto at = scratch.template take<std::uint32_t>(links.size());
+    const auto begin = scratch.template take<std::uint64_t>((blocks + 1) * outputs_);
+    parallel_for(team, outputs_, [&](std::size_t first, std::size_t end) {
+      for (std::size_t o = first; o < end; ++o) {
+        std::uint64_t k = links.row_ptr()[o];
+        for (std::size_t b = 0; b <= blocks; ++b) {
+          begin[b * outputs_ + o] = k;
+          const std::uint64_t bound = (b + 1) * split.length * taps.size(),
+                              last = links.row_ptr()[o + 1];
+          for (; k < last && links.col()[k] < bound; ++k)
+            at[k] = source[links.col()[k]];
+        }
+      }
+    });
+    return {.values = weights_.values().data(),
+            .at = at.data(),
+            .begin = begin.data(),
+            .blocks = blocks,
+            .outputs = outputs_,
+            .bias = options_.bias ? bias_.value.data() : nullptr,
+            .sums = scratch.template take<T>(team.size() * sums()).data()};
   }
 
   std::size_t outputs_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,22 +11,9 @@
 
 namespace rewire {
 
-/// A sparse convolution, one row of its output at a time, where what it reads lies in
-/// contiguous runs (`Spread`).  A source is a tap of an input channel.
-///   y[o][j] = bias[o] + sum over links k of o: w.values[k] * x[at[w.other[k]] + j]
-template <class T>
-struct SparseCorrelation {
-  SparseRows<T> w;
-  const std::uint32_t* at = nullptr;  ///< one a source
-  const T* x = nullptr;               ///< readable a register beyond what is summed
-  const T* bias = nullptr;            ///< one an output, or null
-  T* y = nullptr;
-  std::size_t y_plane = 0;  ///< numbers from one map of y to the next
-  std::size_t run = 0;      ///< numbers of a row
-};
-
-/// Its gradients, for one run of one input channel.  `w` is transposed: its row
-/// `first + tap.weight` has the outputs that read this channel through that tap.
+/// The gradients of a sparse convolution, for one run of one input channel.  `w` is
+/// transposed: its row `first + tap.weight` has the outputs that read this channel
+/// through that tap.
 ///   dx[j] = sum over taps t and links k: w.values[k] * d[k][j]       overwritten
 ///   dw[k] += sum over j of x[j] * d[k][j]
 /// with d[k] = dy + w.other[k] * dy_plane + t.at.
@@ -46,50 +32,6 @@ struct SparseConvGradient {
 };
 
 namespace detail {
-
-struct SparseCorrelate {
-  template <class T>
-  struct Work : SparseCorrelation<T> {
-    std::size_t begin, end;
-  };
-
-  template <std::size_t Bytes, std::size_t Count, class T>
-  REWIRE_INLINE static void block(const Work<T>& all, std::size_t j,
-                                  std::size_t count) {
-    constexpr std::size_t width = Bytes / sizeof(T);
-    const SparseRows<T> w = all.w;
-    const T* const x = all.x + j;
-    for (std::size_t o = all.begin; o < all.end; ++o) {
-      Vec<T, Bytes> acc[Count];
-      const T start = all.bias == nullptr ? T{} : all.bias[o];
-      for (auto& a : acc) a = Vec<T, Bytes>{} + start;
-      T* const to = all.y + o * all.y_plane + j;
-      // The next output's plane is far away, and nothing else tells of it.
-#pragma GCC unroll 8
-      for (std::size_t i = 0; i < Count; ++i) {
-        if (o + 1 < all.end) __builtin_prefetch(to + all.y_plane + i * width, 1);
-      }
-      for (std::uint64_t k = w.ptr[o]; k < w.ptr[o + 1]; ++k) {
-        const T* const from = x + all.at[w.other[k]];
-        const T weight = w.values[k];
-#pragma GCC unroll 8
-        for (std::size_t i = 0; i < Count; ++i) {
-          Vec<T, Bytes> in;
-          load(in, from + i * width);
-          acc[i] += weight * in;
-        }
-      }
-#pragma GCC unroll 8
-      for (std::size_t i = 0; i < Count; ++i)
-        store_some<Bytes>(to + i * width, acc[i], count);
-    }
-  }
-
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(Work<T> all) {
-    along_run<SparseCorrelate, Bytes, Bytes == 16 ? 4 : 8>(all, Bytes / sizeof(T));
-  }
-};
 
 template <bool Dx>
 struct SparseConvBackward {
@@ -158,13 +100,6 @@ struct SparseConvBackward {
 };
 
 }  // namespace detail
-
-/// Outputs [begin, end) of `all`.  Each sum runs over the links in order.
-template <class T>
-void sparse_correlate(const SparseCorrelation<T>& all, std::size_t begin,
-                      std::size_t end) {
-  dispatch<detail::SparseCorrelate>(detail::SparseCorrelate::Work<T>{all, begin, end});
-}
 
 /// Both gradients of `all`, in one walk over the links.
 template <class T>
