@@ -57,6 +57,7 @@
 #include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>
+#include <rewire/kernels/deal.hpp>
 #include <rewire/kernels/depthwise.hpp>
 #include <rewire/kernels/elementwise.hpp>
 #include <rewire/kernels/functions.hpp>

@@ -62,6 +62,22 @@ TEST_CASE("Predictor: samples first in and out, the same as forward") {
   }
 }
 
+TEST_CASE("Predictor: writes into memory that is there, whatever was asked before") {
+  const auto net = small_net();
+  Predictor predict(net);
+  Tensor<float, 2> out;
+  for (const std::size_t count : {1, 40, 1}) {
+    const auto samples = random_samples(count);
+
+    predict(samples, out);
+    const float* const before = out.data();
+    predict(samples, out);
+
+    CHECK(out == predict(samples));
+    CHECK(out.data() == before);
+  }
+}
+
 TEST_CASE("Predictor: what a sample gives depends on nothing but the sample") {
   const auto net = small_net();
   Predictor predict(net);

@@ -184,12 +184,12 @@ struct Transpose {
     for (std::size_t c = begin; c < end; c += n) {
       const std::size_t columns = std::min(n, end - c);
       Vec<To, Bytes> v;
-      To part[n];
       convert<Bytes, From, To>(v, row, c, columns, f);
-      store(+part, v);
       if (columns == n) {
         store(to + c, v);
       } else {
+        To part[n];
+        store(+part, v);
         std::memcpy(to + c, part, columns * sizeof(To));
       }
     }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include <rewire/kernels/deal.hpp>
+
 namespace rewire {
 
 /// A window that slides over a map: a kernel, or what is pooled.  All sizes in pixels.
@@ -133,6 +135,17 @@ void spread(const Spread& how, std::size_t height, std::size_t width, T* plane,
       std::fill(row + (how.left + width) * lanes, row + how.row_size(), T{});
     } else {
       std::fill_n(row, how.row_size(), T{});
+      if (how.stride == 2 && lanes == 1) {
+        constexpr std::size_t most = 512;  // an even number, in the first-level cache
+        T part[most];
+        for (std::size_t x = 0; x < width; x += most) {
+          const std::size_t count = std::min(most, width - x);
+          copy(first + x, count, +part);
+          deal(part, count, row + how.column(how.left + x),
+               row + how.column(how.left + x + 1));
+        }
+        continue;
+      }
       for (std::size_t x = 0; x < width; ++x)
         copy(first + x * lanes, lanes, row + how.column(how.left + x));
     }

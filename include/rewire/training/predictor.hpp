@@ -26,6 +26,14 @@ class Predictor {
 
   /// (samples, features) in, (samples, outputs) out.
   Tensor<T, 2> operator()(const Tensor<T, 2>& samples) {
+    Tensor<T, 2> out;
+    (*this)(samples, out);
+    return out;
+  }
+
+  /// The same into memory that is kept from call to call: to have the system clear
+  /// fresh pages for the logits of a large image takes longer than to compute them.
+  void operator()(const Tensor<T, 2>& samples, Tensor<T, 2>& out) {
     const std::size_t count = samples.shape(0), width = samples.shape(1);
     if (!net_.built() || width != net_.input().size()) {
       throw Error(
@@ -34,27 +42,31 @@ class Predictor {
                         : "build, train or load the network first"});
     }
     const std::size_t outputs = net_.output().size();
-    auto out = Tensor<T, 2>::from_shape({count, outputs});
-    if (count == 0) return out;
+    if (out.shape(0) != count || out.shape(1) != outputs)
+      out = Tensor<T, 2>::from_shape({count, outputs});
+    if (count == 0) return;
     const FlushDenormals flush;
     constexpr std::size_t chunk = 256;  // samples: bounds the memory of a pass
     for (std::size_t first = 0; first < count; first += chunk) {
       forward(samples.data() + first * width, std::min(chunk, count - first),
               out.data() + first * outputs);
     }
-    return out;
   }
 
  private:
   void forward(const T* samples, std::size_t count, T* out) {
     pass_.begin(Mode::inference, count, plan_lanes(count, net_.lanes()));
-    const View<T> x = pass_.keep(net_.input()), y = pass_.keep(net_.output());
-    const std::size_t width = x.features(), outputs = y.features();
+    const View<T> x = pass_.keep(net_.input());
+    const std::size_t width = x.features(), outputs = net_.output().size();
+    // One sample lies as it is wanted.
+    const View<T> y = x.lanes == 1 ? View<T>{out, net_.output(), count, 1, outputs}
+                                   : pass_.keep(net_.output());
     for (std::size_t t = 0; t < x.tiles(); ++t) {
       lay_out(Rows<T>{samples + t * x.lanes * width, width}, x.filled(t), 0, width,
               x.tile(t), x.lanes);
     }
     net_.forward(x, y, pass_);
+    if (x.lanes == 1) return;
     // Back by the same kernel: features are the rows now, samples the columns.
     for (std::size_t t = 0; t < y.tiles(); ++t) {
       lay_out(Rows<T>{y.tile(t), y.lanes}, outputs, 0, y.filled(t),
