@@ -60,6 +60,7 @@
 #include <rewire/kernels/deal.hpp>
 #include <rewire/kernels/depthwise.hpp>
 #include <rewire/kernels/elementwise.hpp>
+#include <rewire/kernels/finish.hpp>
 #include <rewire/kernels/functions.hpp>
 #include <rewire/kernels/gemm.hpp>
 #include <rewire/kernels/gradient_filter.hpp>
@@ -102,6 +103,7 @@
 #include <rewire/layers/sparse_conv.hpp>
 #include <rewire/layers/sparse_csr.hpp>
 #include <rewire/layers/srelu.hpp>
+#include <rewire/layers/stretches.hpp>
 #include <rewire/layers/strongest.hpp>
 #include <rewire/layers/strongest_missing.hpp>
 #include <rewire/layers/strongest_missing_kernels.hpp>
@@ -128,6 +130,7 @@
 #include <rewire/network/count.hpp>
 #include <rewire/network/extents.hpp>
 #include <rewire/network/fetch.hpp>
+#include <rewire/network/finishing.hpp>
 #include <rewire/network/layer_list.hpp>
 #include <rewire/network/name_map.hpp>
 #include <rewire/network/outline.hpp>

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/finish.hpp>
 #include <rewire/kernels/window.hpp>
 
 namespace rewire {
@@ -30,6 +31,7 @@ struct Correlation {
   std::size_t y_row = 0;    ///< numbers from one of its rows to the next
   std::size_t outputs = 0;  ///< maps of y
   std::size_t run = 0;      ///< numbers of a row
+  Finish<T> finish = {};    ///< what becomes of each y
 };
 
 namespace detail {
@@ -107,6 +109,8 @@ struct Correlate {
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < Outputs; ++i) {
       T* const to = y + (o + i) * all.y_plane;
+#pragma GCC unroll 8
+      for (std::size_t v = 0; v < Registers; ++v) all.finish.apply(o + i, acc[i][v]);
       if (count == Registers * width) {
 #pragma GCC unroll 8
         for (std::size_t v = 0; v < Registers; ++v) store(to + v * width, acc[i][v]);

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/finish.hpp>
 #include <rewire/kernels/run_walk.hpp>
 #include <rewire/kernels/window.hpp>
 
@@ -24,6 +25,7 @@ struct Depthwise {
   T* y = nullptr;
   std::size_t y_row = 0, rows = 0;  ///< numbers from one row of y to the next, and rows
   std::size_t run = 0;              ///< numbers of a row
+  Finish<T> finish = {};            ///< what becomes of each y, output 0
 };
 
 /// Both its gradients, in one walk over dy.
@@ -79,31 +81,37 @@ struct DepthwiseForward {
   }
 
  private:
+  /// A group of taps adds to what others have summed; the last one finishes.
+  struct Part {
+    bool add, last;
+  };
+
   template <std::size_t N, std::size_t Bytes, class T>
   REWIRE_INLINE static void group(const Depthwise<T>& all, std::size_t first) {
     constexpr std::size_t width = Bytes / sizeof(T), most = Bytes == 64 ? 4 : 2;
     const TapGroup<N, Bytes, T> taps(all.tap + first, all.w);
+    const Part part{first > 0, first + N == all.taps};
     for (std::size_t r = 0; r < all.rows; ++r) {
       const T* const x = all.x + r * all.x_row;
       T* const y = all.y + r * all.y_row;
       std::size_t j = 0;
       for (; j + most * width <= all.run; j += most * width)
-        block<most>(all, taps, first > 0, x + j, y + j, width);
+        block<most>(all, taps, part, x + j, y + j, width);
       for (; j < all.run; j += width)
-        block<1>(all, taps, first > 0, x + j, y + j, std::min(width, all.run - j));
+        block<1>(all, taps, part, x + j, y + j, std::min(width, all.run - j));
     }
   }
 
   template <std::size_t Registers, std::size_t N, std::size_t Bytes, class T>
   REWIRE_INLINE static void block(const Depthwise<T>& all,
-                                  const TapGroup<N, Bytes, T>& taps, bool add,
+                                  const TapGroup<N, Bytes, T>& taps, Part part,
                                   const T* x, T* y, std::size_t count) {
     constexpr std::size_t width = Bytes / sizeof(T);
     Vec<T, Bytes> acc[Registers];
 #pragma GCC unroll 4
     for (std::size_t v = 0; v < Registers; ++v) {
       acc[v] = Vec<T, Bytes>{} + all.bias;
-      if (add) load_some<Bytes>(acc[v], y + v * width, count);
+      if (part.add) load_some<Bytes>(acc[v], y + v * width, count);
     }
 #pragma GCC unroll 9
     for (std::size_t t = 0; t < N; ++t) {
@@ -115,8 +123,10 @@ struct DepthwiseForward {
       }
     }
 #pragma GCC unroll 4
-    for (std::size_t v = 0; v < Registers; ++v)
+    for (std::size_t v = 0; v < Registers; ++v) {
+      if (part.last) all.finish.apply(0, acc[v]);
       store_some<Bytes>(y + v * width, acc[v], count);
+    }
   }
 };
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/finish.hpp>
 #include <rewire/kernels/run_walk.hpp>
 
 namespace rewire {
@@ -28,9 +29,10 @@ struct SparseCorrelation {
   T* y = nullptr;
   std::size_t y_plane = 0;  ///< numbers from one map of y to the next
   std::size_t y_row = 0;    ///< and from one row to the next
-  T* sums = nullptr;     ///< scratch from block to block, `outputs` times 16 registers
-  std::size_t rows = 0;  ///< rows of y
-  std::size_t run = 0;   ///< numbers of a row
+  T* sums = nullptr;      ///< scratch from block to block, `outputs` times 16 registers
+  std::size_t rows = 0;   ///< rows of y
+  std::size_t run = 0;    ///< numbers of a row
+  Finish<T> finish = {};  ///< what becomes of each y
 };
 
 namespace detail {
@@ -87,6 +89,7 @@ struct SparseCorrelate {
 #pragma GCC unroll 8
             for (std::size_t i = 0; i < Count; ++i) {
               if (last) {
+                all.finish.apply(o, acc[r][i]);
                 store_some<Bytes>(to + r * all.y_row + i * width, acc[r][i], count);
               } else {
                 store(sums + (r * Count + i) * width, acc[r][i]);

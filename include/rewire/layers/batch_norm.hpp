@@ -51,6 +51,15 @@ class BatchNorm {
     });
   }
 
+  /// What inference does to each channel: factor * x + summand.
+  void lines(std::span<T> factor, std::span<T> summand) const {
+    for (std::size_t c = 0; c < norm_.channels(); ++c) {
+      const auto line = norm_.line(norm_.running(c), c);
+      factor[c] = line.factor;
+      summand[c] = line.summand;
+    }
+  }
+
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     const auto of_batch = pass.template restore<std::span<ChannelMoments<T>>>();
     const std::size_t pixels = x.shape.pixels();

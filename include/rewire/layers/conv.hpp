@@ -14,6 +14,7 @@
 #include <rewire/kernels/conv_weights.hpp>
 #include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
+#include <rewire/layers/stretches.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
 
@@ -66,7 +67,12 @@ class Conv {
   std::size_t lanes() const { return 16; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
-    forward_from(StoredMaps<T>{x}, y, pass);
+    forward_finished(x, y, {}, pass);
+  }
+  /// The same, with what follows done on the way.
+  void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
+                        Pass<T>& pass) const {
+    forward_from(StoredMaps<T>{x}, y, pass, finish);
   }
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     backward_from(StoredMaps<T>{x}, dy, dx, pass);
@@ -74,7 +80,9 @@ class Conv {
 
   /// The same where the input comes from anywhere, perhaps computed on the way.
   template <MapSource<T> Source>
-  void forward_from(const Source& x, Output<T> y, Pass<T>& pass) const {
+  void forward_from(const Source& x, Output<T> y, Pass<T>& pass,
+                    const Finish<T>& finish = {}) const {
+    if (pointwise()) return forward_pointwise(x, y, pass, finish);
     auto scratch = pass.scratch();
     const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
     const auto taps = scratch.template take<Tap>(window_.taps());
@@ -101,7 +109,8 @@ class Conv {
                       .y_plane = output_.height * run,
                       .y_row = run,
                       .outputs = outputs_of_group(),
-                      .run = run},
+                      .run = run,
+                      .finish = finish.from(output)},
                   begin, end);
             });
           });
@@ -123,6 +132,39 @@ class Conv {
   }
 
  private:
+  /// Whether an output pixel sees the same pixel of all channels and nothing else.
+  bool pointwise() const {
+    return window_.taps() == 1 && window_.stride == 1 && window_.padding == 0 &&
+           options_.groups == 1;
+  }
+
+  template <class Source>
+  void forward_pointwise(const Source& x, Output<T> y, Pass<T>& pass,
+                         const Finish<T>& finish) const {
+    constexpr std::size_t most = 256 / sizeof(T);  // what a block of sums takes at once
+    const Tap tap;
+    const Correlation<T> all{.x_plane = most,
+                             .channels = input_.channels,
+                             .tap = &tap,
+                             .taps = 1,
+                             .w = weight_.value.data(),
+                             .w_output = cells(),
+                             .w_channel = 1,
+                             .bias = options_.bias ? bias_.value.data() : nullptr,
+                             .y_plane = output_.pixels() * x.lanes(),
+                             .outputs = outputs_,
+                             .finish = finish};
+    detail::each_stretch(x, most, pass,
+                         [&](std::size_t t, std::size_t first, std::size_t count,
+                             const T* stretch, std::size_t) {
+                           Correlation<T> one = all;
+                           one.x = stretch;
+                           one.y = y.tile(t) + first;
+                           one.run = count;
+                           correlate(one, 0, 1);
+                         });
+  }
+
   std::size_t inputs_of_group() const { return input_.channels / options_.groups; }
   std::size_t outputs_of_group() const { return outputs_ / options_.groups; }
   /// Weights of one output.

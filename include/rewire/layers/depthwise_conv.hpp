@@ -63,6 +63,11 @@ class DepthwiseConv {
   std::size_t lanes() const { return 16; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    forward_finished(x, y, {}, pass);
+  }
+  /// The same, with what follows done on the way.
+  void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
+                        Pass<T>& pass) const {
     auto scratch = pass.scratch();
     Team& team = pass.team();
     const StoredMaps<T> from{x};
@@ -82,7 +87,8 @@ class DepthwiseConv {
                              .y = y.tile(t) + c * output_.height * run,
                              .y_row = run,
                              .rows = output_.height,
-                             .run = run});
+                             .run = run,
+                             .finish = finish.from(c)});
     });
   }
 

@@ -16,6 +16,7 @@
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/kernel_gradients.hpp>
 #include <rewire/layers/map_strips.hpp>
+#include <rewire/layers/stretches.hpp>
 #include <rewire/layers/strongest_missing_kernels.hpp>
 #include <rewire/storage/sparse_weights.hpp>
 
@@ -80,7 +81,12 @@ class SparseConv {
   std::size_t lanes() const { return 16; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
-    forward_from(StoredMaps<T>{x}, y, pass);
+    forward_finished(x, y, {}, pass);
+  }
+  /// The same, with what follows done on the way.
+  void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
+                        Pass<T>& pass) const {
+    forward_from(StoredMaps<T>{x}, y, pass, finish);
   }
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     backward_from(StoredMaps<T>{x}, dy, dx, pass);
@@ -88,9 +94,10 @@ class SparseConv {
 
   /// The same where the input comes from anywhere, perhaps computed on the way.
   template <MapSource<T> Source>
-  void forward_from(const Source& x, Output<T> y, Pass<T>& pass) const {
+  void forward_from(const Source& x, Output<T> y, Pass<T>& pass,
+                    const Finish<T>& finish = {}) const {
     if (window_.taps() == 1 && window_.stride == 1 && window_.padding == 0)
-      return pointwise(x, y, pass);
+      return pointwise(x, y, pass, finish);
     auto scratch = pass.scratch();
     Team& team = pass.team();
     const std::size_t lanes = x.lanes(), row = input_.width * lanes,
@@ -107,6 +114,7 @@ class SparseConv {
     all.x_row = window_.stride * strips.patch().row_size();
     all.y_plane = output_.pixels() * lanes;
     all.y_row = output_.width * lanes;
+    all.finish = finish;
     const auto memory = scratch.template take<T>(team.size() * (row + strips.size()));
     parallel_for(
         team, x.tiles() * bands,
@@ -166,44 +174,34 @@ class SparseConv {
   }
 
  private:
-  /// Kernels of one pixel see no rows: they read a stretch of all channels, put side by
-  /// side in the cache, where planes would be a power of two apart; its halves are rows
-  /// to the kernel.
+  /// Kernels of one pixel: the halves of a stretch are rows to the kernel.
   template <class Source>
-  void pointwise(const Source& x, Output<T> y, Pass<T>& pass) const {
+  void pointwise(const Source& x, Output<T> y, Pass<T>& pass,
+                 const Finish<T>& finish) const {
     constexpr std::size_t half = MapStrips<T>::most, most = 2 * half;
     auto scratch = pass.scratch();
-    Team& team = pass.team();
-    const std::size_t channels = input_.channels, plane = input_.pixels() * x.lanes(),
-                      stretches = (plane + most - 1) / most;
     const Tap tap;
-    SparseCorrelation<T> all = correlation(most, {&tap, 1}, scratch, team);
+    SparseCorrelation<T> all = correlation(most, {&tap, 1}, scratch, pass.team());
     all.x_row = half;
-    all.y_plane = plane;
+    all.y_plane = input_.pixels() * x.lanes();
     all.y_row = half;
-    const auto memory = scratch.template take<T>(team.size() * channels * most);
-    parallel_for(team, x.tiles() * stretches,
-                 [&, all](std::size_t begin, std::size_t end, std::size_t part) {
-                   SparseCorrelation<T> one = all;
-                   T* const mine = memory.data() + part * channels * most;
-                   one.sums += part * sums();
-                   for (std::size_t i = begin; i < end; ++i) {
-                     const std::size_t t = i / stretches, first = i % stretches * most,
-                                       count = std::min(most, plane - first);
-                     for (std::size_t c = 0; c < channels; ++c)
-                       x.copy(t, c, first, count, mine + c * most);
-                     one.x = mine;
-                     one.y = y.tile(t) + first;
-                     one.rows = count / half;
-                     one.run = half;
-                     if (one.rows > 0) sparse_correlate(one);
-                     one.x += one.rows * half;
-                     one.y += one.rows * half;
-                     one.run = count - one.rows * half;
-                     one.rows = 1;
-                     if (one.run > 0) sparse_correlate(one);
-                   }
-                 });
+    all.finish = finish;
+    detail::each_stretch(x, most, pass,
+                         [&](std::size_t t, std::size_t first, std::size_t count,
+                             const T* stretch, std::size_t part) {
+                           SparseCorrelation<T> one = all;
+                           one.sums += part * sums();
+                           one.x = stretch;
+                           one.y = y.tile(t) + first;
+                           one.rows = count / half;
+                           one.run = half;
+                           if (one.rows > 0) sparse_correlate(one);
+                           one.x += one.rows * half;
+                           one.y += one.rows * half;
+                           one.run = count - one.rows * half;
+                           one.rows = 1;
+                           if (one.run > 0) sparse_correlate(one);
+                         });
   }
 
   /// Room for the sums of one thread.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/network/finishing.hpp>
 #include <rewire/network/outline.hpp>
 #include <rewire/storage/parameter.hpp>
 #include <rewire/storage/sparse_weights.hpp>
@@ -72,6 +73,12 @@ class AnyLayer {
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     self_->backward(x, y, dy, dx, pass);
   }
+  /// Whether this layer can finish its output, and that.
+  bool finishes() const { return self_->finishes(); }
+  void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
+                        Pass<T>& pass) const {
+    self_->forward_finished(x, y, finish, pass);
+  }
   std::string name() const { return self_->name(); }
   Uses uses() const { return self_->uses(); }
   std::size_t lanes() const { return self_->lanes(); }
@@ -99,6 +106,9 @@ class AnyLayer {
     virtual ~Interface() = default;
     virtual Shape build(Shape, Rng&) = 0;
     virtual void forward(View<const T>, View<T>, Pass<T>&) const = 0;
+    virtual bool finishes() const = 0;
+    virtual void forward_finished(View<const T>, View<T>, const Finish<T>&,
+                                  Pass<T>&) const = 0;
     virtual void backward(View<const T>, View<const T>, View<const T>, View<T>,
                           Pass<T>&) = 0;
     virtual std::string name() const = 0;
@@ -119,6 +129,12 @@ class AnyLayer {
     void backward(View<const T> x, View<const T> y, View<const T> dy, View<T> dx,
                   Pass<T>& pass) override {
       layer.backward(x, y, dy, dx, pass);
+    }
+    bool finishes() const override { return rewire::finishes(layer); }
+    void forward_finished(View<const T> x, View<T> y, const Finish<T>& finish,
+                          Pass<T>& pass) const override {
+      if constexpr (HasForwardFinished<L, T>)
+        layer.forward_finished(x, y, finish, pass);
     }
     std::string name() const override { return layer.name(); }
     Uses uses() const override { return uses_of(layer); }

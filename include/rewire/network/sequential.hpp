@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <rewire/concepts/layer.hpp>
+#include <rewire/network/finishing.hpp>
 #include <rewire/network/layer_list.hpp>
 
 namespace rewire {
@@ -18,7 +19,8 @@ namespace rewire {
 ///
 /// Where activations live is decided here and nowhere else.  In training each is kept
 /// until backward has seen it; a layer works in place where no backward would miss what
-/// it overwrites. Inference runs in two buffers.
+/// it overwrites. Inference runs in two buffers, and a convolution does the batch norm
+/// and the ReLU that follow it on the way.
 template <class List>
 class Sequential {
  public:
@@ -152,14 +154,15 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> in = x;
-    layers_.each([&](std::size_t i, const auto& layer) {
-      const bool in_place = i > 0 && layers_.uses(i).in_place;
-      const View<T> out = i == last() ? y
-                          : in_place  ? buffers.same()
-                                      : buffers.other(shape(i));
-      layer.forward(in, out, pass);
-      in = out;
-    });
+    detail::each_inferred(layers_.list(), pass,
+                          [&](std::size_t i, std::size_t end, const auto& infer) {
+                            const bool in_place = i > 0 && layers_.uses(i).in_place;
+                            const View<T> out = end == last() ? y
+                                                : in_place    ? buffers.same()
+                                                           : buffers.other(shape(end));
+                            infer(in, out);
+                            in = out;
+                          });
   }
 
   std::size_t last() const { return layers_.count() - 1; }
