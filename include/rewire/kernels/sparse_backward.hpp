@@ -82,8 +82,18 @@ struct SparseBackward {
           if (!first) load(in.dx[j], all.dx + row + j * width);
         }
       }
+      const NextRow next(w, all.blocks, first, i, all.end, k);
+      if constexpr (Count > 1) {
+        if constexpr (Dw) next.lanes<Count, width>(all.x, lanes, lane);
+        if constexpr (Dx) next.lanes<Count, width>(all.dx, lanes, lane);
+      }
       // Columns increase, so the fourth link tells for the three before it.
       for (; k + 4 <= end && w.other[k + 3] < stop; k += 4) {
+        if constexpr (Count > 1) {
+          next.link(w.other, k);
+          if constexpr (Dx) next.link(w.values, k);
+          if constexpr (Dw) next.link(dw, k);
+        }
         Vec<T, Bytes> dot[4];
 #pragma GCC unroll 4
         for (std::size_t u = 0; u < 4; ++u)

@@ -50,7 +50,10 @@ struct Spmm {
 #pragma GCC unroll 8
         for (std::size_t j = 0; j < Count; ++j) load(acc[j], y + j * width);
       }
+      const NextRow next(w, all.blocks, first, r, all.end, k);
+      if constexpr (Count > 1) next.lanes<Count, width>(all.y, all.lanes, lane);
       for (; k < end && w.other[k] < stop; ++k) {
+        if constexpr (Count > 1) next.link(w.other, w.values, k);
         const Source* const row = x + std::size_t{w.other[k]} * pitch;
         const T weight = w.values[k];
         Vec<T, Bytes> in[step];
