@@ -136,3 +136,21 @@ TEST_CASE("figure: panels lie inside the picture and do not overlap") {
     }
   }
 }
+
+TEST_CASE("figure: labels of an axis are 1, 2 or 5 apart, and no more than fit") {
+  using detail::label_step;
+  CHECK(label_step({0, 200}, 5) == 50);
+  CHECK(label_step({0, 200}, 20) == 10);
+  CHECK(label_step({-1, 1}, 7) == doctest::Approx(0.5));
+  CHECK(label_step({0, 3e-5}, 3) == doctest::Approx(1e-5));
+  CHECK(label_step({0, 990}, 1) == 1000);
+}
+
+TEST_CASE("figure: the x axis goes over what can be seen, or over what was asked for") {
+  Panel panel{.series = {{.x = {1, 5, 900}, .y = {1, 2, no_number}}, {.y = {3, 4}}}};
+  CHECK(detail::visible_x(panel)->low == 1);
+  CHECK(detail::visible_x(panel)->high == 5);
+  panel.x_range = AxisRange{.high = 70};
+  CHECK(detail::visible_x(panel)->high == 70);
+  CHECK_FALSE(detail::visible_x(Panel{}));
+}

@@ -184,6 +184,24 @@ inline std::size_t visible(const Series& s, const Panel& panel) {
   return count;
 }
 
+/// The x axis from the first to the last visible point; none if that is no range.
+inline std::optional<AxisRange> visible_x(const Panel& panel) {
+  AxisRange seen{std::numeric_limits<double>::infinity(),
+                 -std::numeric_limits<double>::infinity()};
+  for (const Series& s : panel.series) {
+    for (std::size_t i = 0; i < s.y.size(); ++i) {
+      const double x = x_of(s, i);
+      if (!shows(x, panel.log_x) || !shows(s.y[i], panel.log_y)) continue;
+      seen = {std::min(seen.low, x), std::max(seen.high, x)};
+    }
+  }
+  const AxisRange wanted = panel.x_range.value_or(AxisRange{});
+  if (std::isfinite(wanted.low)) seen.low = wanted.low;
+  if (std::isfinite(wanted.high)) seen.high = wanted.high;
+  if (!(seen.low < seen.high)) return std::nullopt;
+  return seen;
+}
+
 /// The smallest and largest value that can be seen; widened where they are equal.
 inline std::optional<AxisRange> visible_range(const HeatMap& map) {
   AxisRange seen{std::numeric_limits<double>::infinity(),

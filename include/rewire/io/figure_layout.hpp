@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -15,8 +16,19 @@ namespace rewire::detail {
 struct Box {
   double left, right, top, bottom;
   double middle() const { return (left + right) / 2; }
+  double wide() const { return right - left; }
   double tall() const { return bottom - top; }
 };
+
+/// The step of 1, 2 or 5 times a power of ten that gives at most `most` labels.
+inline double label_step(const AxisRange& range, double most) {
+  const double least = (range.high - range.low) / most;
+  const double power = std::pow(10.0, std::floor(std::log10(least)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= least) return factor * power;
+  }
+  return 10 * power;
+}
 
 /// Places the panels of a figure and the legends below them.  Margins are set by hand
 /// because gnuplot's own depend on the labels: panels side by side would not line up.

@@ -75,6 +75,18 @@ inline std::string axis(std::string_view name, const std::optional<AxisRange>& r
               range ? range_of(*range) : std::string(otherwise), "\n");
 }
 
+/// Labels of x as there is room for: gnuplot itself puts up to twenty below a narrow
+/// panel, one over the other.
+inline std::string x_labels(const Panel& panel, const Box& box) {
+  const auto seen = panel.log_x ? std::nullopt : visible_x(panel);
+  if (!seen) return "set xtics autofreq\n";
+  constexpr double letter = 13, gap = 26;
+  const std::size_t letters =
+      std::max(text(std::round(seen->low)).size(), text(std::round(seen->high)).size());
+  const double room = letter * static_cast<double>(std::max<std::size_t>(letters, 3));
+  return text("set xtics ", label_step(*seen, box.wide() / (room + gap)), "\n");
+}
+
 inline std::string plot_nothing() {
   return "unset key\nunset grid\nset tics scale 0\nset format ''\nset label 2 'no "
          "data' at graph 0.5,0.5 center tc rgb "
@@ -124,6 +136,7 @@ inline std::string series_script(const Panel& panel, const Layout& at, const Box
       "set tics out nomirror scale 0.6\nset format '%h'\nset grid lt 1 lw 1 lc rgb "
       "'#E0E0E0'\n";
   out += axis("x", panel.x_range, boxes ? "[*:*]" : "[*:*] noextend", panel.log_x);
+  out += x_labels(panel, box);
   out +=
       axis("y", panel.y_range, boxes && !panel.log_y ? "[0:*]" : "[*:*]", panel.log_y);
   out += text("set xlabel ", literal(panel.x_label), "\nset ylabel ",
