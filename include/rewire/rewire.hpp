@@ -9,6 +9,7 @@
 #include <rewire/analysis/nearest_neighbours.hpp>
 #include <rewire/analysis/power_law.hpp>
 #include <rewire/analysis/power_law_verdict.hpp>
+#include <rewire/analysis/thop.hpp>
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
 #include <rewire/concepts/names.hpp>

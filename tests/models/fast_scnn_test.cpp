@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstddef>
 #include <set>
 #include <string>
+#include <tuple>
 
+#include <rewire/analysis/thop.hpp>
 #include <rewire/models/fast_scnn.hpp>
 #include <rewire/network/copy.hpp>
 #include <rewire/network/count.hpp>
 #include <rewire/network/outline.hpp>
 #include <rewire/network/visit.hpp>
+#include <rewire/topology/fix_prob.hpp>
+#include <rewire/topology/rigl.hpp>
 #include <rewire/topology/set.hpp>
 
 #include "support/error.hpp"
@@ -55,15 +60,33 @@ TEST_CASE("fast_scnn: MACs are those of the reference at every resolution") {
   };
   CHECK(macs(576, 288) == 530'559'968);
   CHECK(macs(2048, 1024) == 6'708'323'168);
-  // Published to four digits.
-  const auto giga = [&](std::size_t width, std::size_t height) {
-    return doctest::Approx(static_cast<double>(macs(width, height)) * 1e-9);
+}
+
+// The figures of the reference have four decimals: giga-MACs, and giga-FLOPs as printed
+// by the source's tool.
+TEST_CASE("fast_scnn: the source counts as many FLOPs at every resolution") {
+  struct Published {
+    std::size_t width, height;
+    double macs, flops;
   };
-  CHECK(giga(448, 224).epsilon(2e-4) == 0.3210);
-  CHECK(giga(768, 384).epsilon(1e-4) == 0.9432);
-  CHECK(giga(1024, 512).epsilon(1e-4) == 1.6769);
-  CHECK(giga(1152, 576).epsilon(1e-4) == 2.1224);
-  CHECK(giga(1536, 768).epsilon(1e-4) == 3.7733);
+  for (const Published& p : {Published{576, 288, 0.5306, 0.5650},
+                             {768, 384, 0.9432, 1.0045},
+                             {1024, 512, 1.6769, 1.7859},
+                             {1536, 768, 3.7733, 4.0186},
+                             {2048, 1024, 6.7083, 7.1446}}) {
+    const auto net = built(19, {3, p.height, p.width});
+    CHECK(std::abs(1e-9 * static_cast<double>(count(net).macs) - p.macs) < 0.5e-4);
+    CHECK(std::abs(1e-9 * static_cast<double>(thop_flops(net)) - p.flops) < 0.5e-4);
+  }
+  for (const auto& [width, height, macs] :
+       {std::tuple<std::size_t, std::size_t, double>{448, 224, 0.3210},
+        {576, 288, 0.5306},
+        {768, 384, 0.9432},
+        {1152, 576, 2.1224},
+        {1536, 768, 3.7733}}) {
+    const auto net = built(19, {3, height, width});
+    CHECK(std::abs(1e-9 * static_cast<double>(count(net).macs) - macs) < 0.5e-4);
+  }
 }
 
 TEST_CASE("fast_scnn: the modules have the sizes of the paper's table") {
@@ -97,9 +120,10 @@ TEST_CASE("fast_scnn: weights fit another resolution") {
   CHECK(count(large).parameters == count(small).parameters);
 }
 
-TEST_CASE("fast_scnn: a policy makes 1x1 kernels sparse, 96 % of the weights") {
+TEST_CASE_TEMPLATE("fast_scnn: a policy makes 1x1 kernels sparse, 96 % of the weights",
+                   Policy, SET, RigL, FixProb) {
   const auto dense = built(19, {3, 64, 128});
-  const auto sparse = built(19, {3, 64, 128}, {.pointwise = SET{.density = 0.1}});
+  const auto sparse = built(19, {3, 64, 128}, {.pointwise = Policy{.density = 0.1}});
   std::uint64_t cells = 0;
   std::size_t links = 0;
   each_links(sparse, [&](const Path&, const SparseWeights<float>& w, const auto&) {
@@ -109,7 +133,16 @@ TEST_CASE("fast_scnn: a policy makes 1x1 kernels sparse, 96 % of the weights") {
 
   CHECK(cells == 1'065'856);
   CHECK(static_cast<double>(links) == doctest::Approx(106'586).epsilon(0.01));
-  CHECK(count(sparse).dense_connections == count(dense).dense_connections);
+  const Count all = count(sparse);
+  CHECK(all.parameters == count(dense).parameters - cells + links);
+  CHECK(all.connections == count(dense).connections - cells + links);
+  CHECK(all.dense_connections == count(dense).dense_connections);
+}
+
+TEST_CASE("fast_scnn: a policy of its own makes the first kernel sparse") {
+  const auto net = built(19, {3, 64, 128}, {.stem = FixProb{.density = 0.25}});
+
+  CHECK(count(net).connections == count(built(19, {3, 64, 128})).connections - 648);
 }
 
 TEST_CASE("fast_scnn: the names of PyTorch's program cover all that is trained, once") {
