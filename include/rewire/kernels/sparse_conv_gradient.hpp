@@ -6,29 +6,28 @@
 
 #include <rewire/core/simd.hpp>
 #include <rewire/kernels/run_walk.hpp>
-#include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/window.hpp>
 
 namespace rewire {
 
-/// The gradients of a sparse convolution, for one run of one input channel.  `w` is
-/// transposed: its row `first + tap.weight` has the outputs that read this channel
-/// through that tap.
-///   dx[j] = sum over taps t and links k: w.values[k] * d[k][j]       overwritten
-///   dw[k] += sum over j of x[j] * d[k][j]
-/// with d[k] = dy + w.other[k] * dy_plane + t.at.
+/// The gradients of a sparse convolution, for one run of one input channel.  Links come
+/// by the tap through which they read this channel: those of `t` are from
+/// ptr[t.weight] to ptr[t.weight + 1].
+///   dx[j] = sum over taps t and links k: values[k] * dy[at[k] + j]       overwritten
+///   dw[k] += sum over j of x[j] * dy[at[k] + j]
 template <class T>
 struct SparseConvGradient {
-  SparseRows<T> w;
-  std::size_t first = 0;
-  const Tap* tap = nullptr;
+  const std::uint64_t* ptr = nullptr;
+  const std::uint32_t* at = nullptr;  ///< one a link
+  const T* values = nullptr;          ///< one a link
+  const Tap* tap = nullptr;           ///< those that see this run; increasing
   std::size_t taps = 0;
   const T* x = nullptr;
   const T* dy = nullptr;  ///< finite a register beyond what is summed
-  std::size_t dy_plane = 0;
-  T* dx = nullptr;  ///< null where nobody wants it
+  T* dx = nullptr;        ///< null where nobody wants it
   T* dw = nullptr;
   std::size_t run = 0;
+  std::size_t x_next = 0, dx_next = 0;  ///< to the runs that follow, if any
 };
 
 namespace detail {
@@ -63,17 +62,22 @@ struct SparseConvBackward {
       load_some<Bytes>(in.x[i], all.x + j + i * width, count);
       in.dx[i] = Vec<T, Bytes>{};
     }
-    const SparseRows<T> w = all.w;
+    // The planes of x and dx are far apart, and nothing else tells of the next.
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < Count; ++i) {
+      __builtin_prefetch(all.x + all.x_next + j + i * width);
+      if constexpr (Dx) __builtin_prefetch(all.dx + all.dx_next + j + i * width, 1);
+    }
+    const T* const dy = all.dy + j;
     for (std::size_t t = 0; t < all.taps; ++t) {
-      const T* const dy = all.dy + all.tap[t].at + j;
-      const std::size_t row = all.first + all.tap[t].weight;
-      std::uint64_t k = w.ptr[row];
-      const std::uint64_t end = w.ptr[row + 1];
+      std::uint64_t k = all.ptr[all.tap[t].weight];
+      while (t + 1 < all.taps && all.tap[t + 1].weight == all.tap[t].weight + 1) ++t;
+      const std::uint64_t end = all.ptr[all.tap[t].weight + 1];
       for (; k + 4 <= end; k += 4) {
         Vec<T, Bytes> dot[4];
 #pragma GCC unroll 4
         for (std::size_t u = 0; u < 4; ++u)
-          in.link(dy + w.other[k + u] * all.dy_plane, w.values[k + u], dot[u]);
+          in.link(dy + all.at[k + u], all.values[k + u], dot[u]);
         Vec<T, 4 * sizeof(T)> sums, before;
         sum_each<T, Bytes>(dot, sums);
         load(before, all.dw + k);
@@ -82,7 +86,7 @@ struct SparseConvBackward {
       }
       for (; k < end; ++k) {
         Vec<T, Bytes> dot;
-        in.link(dy + w.other[k] * all.dy_plane, w.values[k], dot);
+        in.link(dy + all.at[k], all.values[k], dot);
         all.dw[k] += sum<T, Bytes>(dot);
       }
     }

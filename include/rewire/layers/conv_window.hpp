@@ -142,7 +142,6 @@ class GradientRuns {
   GradientRuns(const Window& w, const Shape& input, std::size_t channels,
                std::size_t lanes, typename Pass<T>::Scratch& scratch)
       : window_(w),
-        input_(input),
         layout_(spread_output(w, input.height, input.width, lanes)),
         classes_(scratch.template take<Class>(w.stride * w.stride)),
         memory_(scratch.template take<T>(layout_.size(channels)).data()) {
@@ -150,9 +149,11 @@ class GradientRuns {
     std::fill_n(memory_ + channels * layout_.plane(), widest, T{});
     for (std::size_t c = 0; c < classes_.size(); ++c) {
       const auto taps = scratch.template take<Tap>(w.taps());
-      const std::size_t count =
-          gradient_taps(w, layout_, c / w.stride, c % w.stride, taps);
-      classes_[c] = {taps.data(), count};
+      const std::size_t b = c % w.stride,
+                        count = gradient_taps(w, layout_, c / w.stride, b, taps),
+                        last = w.stride - 1 - b;
+      classes_[c] = {taps.data(), count, (w.padding + last) / w.stride,
+                     (w.padding + input.width + last) / w.stride};
     }
   }
 
@@ -184,11 +185,9 @@ class GradientRuns {
   /// Columns of row `row` that are b modulo stride in the padded map.
   Run run(std::size_t row, std::size_t b) const {
     const std::size_t s = window_.stride, padded = row + window_.padding;
-    const std::size_t first = (window_.padding + s - 1 - b) / s,
-                      end = (window_.padding + input_.width + s - 1 - b) / s;
     const Class& c = classes_[padded % s * s + b];
-    return {memory_ + padded / s * layout_.row_size() + first * layout_.lanes, c.taps,
-            c.count, first * s + b - window_.padding, end - first};
+    return {memory_ + padded / s * layout_.row_size() + c.first * layout_.lanes, c.taps,
+            c.count, c.first * s + b - window_.padding, c.end - c.first};
   }
 
   /// Numbers of a channel, as they are laid out.
@@ -196,6 +195,16 @@ class GradientRuns {
   std::size_t lanes() const { return layout_.lanes; }
   /// Room for the longest run.
   std::size_t most() const { return layout_.columns * layout_.lanes; }
+
+  /// Where a pixel of the kernel reads a channel, from the `dy` of a run that sees it.
+  std::size_t at(std::size_t pixel) const {
+    for (const Class& c : classes_) {
+      for (std::size_t t = 0; t < c.count; ++t) {
+        if (c.taps[t].weight == pixel) return c.taps[t].at;
+      }
+    }
+    return 0;  // unreachable: each pixel is of one class
+  }
 
   /// Puts what was summed for a run where it belongs in its row; with stride 1 it is
   /// there already.
@@ -218,11 +227,10 @@ class GradientRuns {
  private:
   struct Class {
     const Tap* taps;
-    std::size_t count;
+    std::size_t count, first, end;  // columns of the padded map, `stride` apart
   };
 
   Window window_;
-  Shape input_;
   Spread layout_;
   std::span<Class> classes_;
   T* memory_;

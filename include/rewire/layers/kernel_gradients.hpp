@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <rewire/kernels/sparse_conv_gradient.hpp>
+#include <rewire/kernels/window.hpp>
 #include <rewire/layers/conv_window.hpp>
 
 namespace rewire {
@@ -36,25 +38,49 @@ class KernelGradients {
   /// Of the input.
   std::size_t rows() const { return input_.height; }
 
-  /// dw[k] += of the links in rows [first, first + taps) of `w`, which is transposed: a
-  /// row for each pixel of the kernel, of outputs that read this channel through it.
-  /// dx, of a whole tile, unless null, gets the gradient of the channel.
+  /// Links by input channel and pixel of the kernel through which it is read: those of
+  /// the two are from `ptr` of channel * taps + pixel on.
+  struct Links {
+    const std::uint64_t* ptr;
+    const std::uint32_t* at;  ///< where each reads a tile that is laid out
+    const T* values;          ///< one a link
+
+    /// Without the channels before `channel`.
+    Links from(std::size_t channel, std::size_t taps) const {
+      return {ptr + channel * taps, at, values};
+    }
+  };
+
+  /// at[k] of the links in rows [first, end) of `ptr`, a row for each channel and
+  /// pixel, which go to the outputs `output[k]`.
+  void locate(const std::uint64_t* ptr, const std::uint32_t* output, std::size_t first,
+              std::size_t end, std::uint32_t* at) const {
+    for (std::size_t row = first; row < end; ++row) {
+      const std::size_t tap = runs_.at(row % taps());
+      for (std::uint64_t k = ptr[row]; k < ptr[row + 1]; ++k)
+        at[k] = static_cast<std::uint32_t>(output[k] * runs_.plane() + tap);
+    }
+  }
+
+  /// dw[k] += of the links of `channel`, the first of `w`.  dx, of a whole tile, unless
+  /// null, gets the gradient of the channel.
   template <MapSource<T> Source>
-  void add(const SparseRows<T>& w, std::size_t first, std::size_t channel,
-           const Source& maps, std::size_t t, T* dx, T* dw, std::size_t thread) const {
+  void add(const Links& w, std::size_t channel, const Source& maps, std::size_t t,
+           T* dx, T* dw, std::size_t thread) const {
     for (std::size_t r = 0; r < rows(); ++r)
-      add_row(r, w, first, channel, maps, t, dx, dw, thread);
+      add_row(r, w, channel, maps, t, dx, dw, thread);
   }
 
   /// The share of one row of x: channels that take a row each, before the next, find
   /// the rows of dy that they read in the second-level cache.
   template <MapSource<T> Source>
-  void add_row(std::size_t r, const SparseRows<T>& w, std::size_t first,
-               std::size_t channel, const Source& maps, std::size_t t, T* dx, T* dw,
-               std::size_t thread) const {
+  void add_row(std::size_t r, const Links& w, std::size_t channel, const Source& maps,
+               std::size_t t, T* dx, T* dw, std::size_t thread) const {
     const std::size_t lanes = runs_.lanes(), width = input_.width * lanes,
                       row = (channel * input_.height + r) * width;
     const bool apart = window_.stride > 1;
+    const std::size_t following =
+        apart || channel + 1 == channels() ? 0 : input_.height * width;
     T* const x_run = memory_.data() + 2 * thread * runs_.most();
     T* const dx_run = x_run + runs_.most();
     const T* x = maps.stored(t);
@@ -69,16 +95,19 @@ class KernelGradients {
       const auto run = runs_.run(r, b);
       if (apart) runs_.get(run, x, x_run);
       T* const to = dx == nullptr ? nullptr : apart ? dx_run : dx + row;
-      sparse_conv_backward(SparseConvGradient<T>{.w = w,
-                                                 .first = first,
-                                                 .tap = run.tap,
-                                                 .taps = run.taps,
-                                                 .x = apart ? x_run : x,
-                                                 .dy = run.dy,
-                                                 .dy_plane = runs_.plane(),
-                                                 .dx = to,
-                                                 .dw = dw,
-                                                 .run = run.columns * lanes});
+      sparse_conv_backward(
+          SparseConvGradient<T>{.ptr = w.ptr,
+                                .at = w.at,
+                                .values = w.values,
+                                .tap = run.tap,
+                                .taps = run.taps,
+                                .x = apart ? x_run : x,
+                                .dy = run.dy,
+                                .dx = to,
+                                .dw = dw,
+                                .run = run.columns * lanes,
+                                .x_next = maps.stored(t) == nullptr ? 0 : following,
+                                .dx_next = following});
       if (apart && dx != nullptr) runs_.put(run, dx_run, dx + row);
     }
   }

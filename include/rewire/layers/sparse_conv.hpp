@@ -12,6 +12,7 @@
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/topology.hpp>
 #include <rewire/kernels/sparse_correlation.hpp>
+#include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/kernel_gradients.hpp>
@@ -147,14 +148,21 @@ class SparseConv {
     const KernelGradients<T> gradients(window_, input_, dy, team.size(), scratch);
     const TransposedIndex& index = weights_.index();
     Parameter<T>& trained = weights_.trained();
-    const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
+    const std::size_t taps = window_.taps();
+    const auto at = scratch.template take<std::uint32_t>(index.row.size());
+    parallel_for(team, input_.channels, [&](std::size_t begin, std::size_t end) {
+      gradients.locate(index.ptr.data(), index.row.data(), begin * taps, end * taps,
+                       at.data());
+    });
+    const typename KernelGradients<T>::Links links{index.ptr.data(), at.data(),
+                                                   trained.value.data()};
     for (std::size_t t = 0; t < x.tiles(); ++t) {
       gradients.load(dy, t, team);
       parallel_for(team, input_.channels,
                    [&](std::size_t begin, std::size_t end, std::size_t part) {
                      for (std::size_t r = 0; r < input_.height; ++r) {
                        for (std::size_t c = begin; c < end; ++c) {
-                         gradients.add_row(r, rows, c * window_.taps(), c, x, t,
+                         gradients.add_row(r, links.from(c, taps), c, x, t,
                                            dx.empty() ? nullptr : dx.tile(t),
                                            trained.gradient.data(), part);
                        }

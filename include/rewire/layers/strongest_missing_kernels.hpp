@@ -44,15 +44,17 @@ class MissingKernelSearch {
     const std::size_t rows = at_once_ * gradients_.taps();
     ptr_.resize(rows + 1);
     output_.resize(rows * links_.rows());
+    at_.resize(output_.size());
     gradient_.resize(output_.size());
     for (std::size_t first = 0; first < gradients_.channels(); first += at_once_) {
       const std::size_t some = std::min(at_once_, gradients_.channels() - first);
       list(first, some);
       for (std::size_t t = 0; t < x.tiles(); ++t) {
         gradients_.load(dy, t, team_);
-        const SparseRows<T> missing{ptr_.data(), output_.data(), gradient_.data()};
+        const typename KernelGradients<T>::Links missing{ptr_.data(), at_.data(),
+                                                         gradient_.data()};
         each(some, [&](std::size_t c, std::size_t thread) {
-          gradients_.add(missing, c * gradients_.taps(), first + c, x, t, nullptr,
+          gradients_.add(missing.from(c, gradients_.taps()), first + c, x, t, nullptr,
                          gradient_.data(), thread);
         });
       }
@@ -85,6 +87,7 @@ class MissingKernelSearch {
           gradient_[to++] = T{};
         }
       }
+      gradients_.locate(ptr_.data(), output_.data(), row, row + 1, at_.data());
     });
   }
 
@@ -112,7 +115,7 @@ class MissingKernelSearch {
   Team& team_;
   std::vector<Strongest> strongest_;  // one a thread
   std::vector<std::uint64_t> ptr_;
-  std::vector<std::uint32_t> output_;
+  std::vector<std::uint32_t> output_, at_;
   std::vector<T> gradient_;
 };
 
