@@ -10,6 +10,7 @@
 #include <rewire/io/content_hash.hpp>
 #include <rewire/io/csv.hpp>
 #include <rewire/io/csv_parser.hpp>
+#include <rewire/io/descriptor.hpp>
 #include <rewire/io/dtype.hpp>
 #include <rewire/io/figure.hpp>
 #include <rewire/io/figure_layout.hpp>

@@ -48,6 +48,26 @@ TEST_CASE("file: many small pieces and large ones arrive in order") {
   CHECK(read_file(scratch / "f") == bytes_of(expected));
 }
 
+TEST_CASE("file: what a killed process left goes with the next save of the same file") {
+  const Scratch scratch;
+  const auto make = [&](const char* name) {
+    std::ofstream(scratch / name) << "half";
+    return scratch / name;
+  };
+  const auto left = make("f.123-0.part"), other = make("f.old.123-0.part"),
+             unlike = make("f.mine.part"), longer = make("ff.123-0.part");
+  AtomicFile unfinished(scratch / "f");  // somebody is writing, and goes on
+  unfinished.write("slow");
+
+  write_file(scratch / "f", bytes_of("quick"));
+
+  CHECK_FALSE(std::filesystem::exists(left));
+  for (const auto& kept : {other, unlike, longer}) CHECK(std::filesystem::exists(kept));
+  unfinished.commit();
+  CHECK(read_file(scratch / "f") == bytes_of("slow"));
+  CHECK(scratch.entries() == 4);
+}
+
 TEST_CASE("file: a new file replaces the old one only when it is committed") {
   const Scratch scratch;
   write_file(scratch / "f", bytes_of("old"));

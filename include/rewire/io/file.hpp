@@ -22,62 +22,9 @@
 #include <vector>
 
 #include <rewire/core/errors.hpp>
+#include <rewire/io/descriptor.hpp>
 
 namespace rewire {
-
-namespace detail {
-
-inline std::string system_words(int code) {
-  return std::generic_category().message(code);
-}
-
-inline std::string file_advice(int code) {
-  switch (code) {
-    case ENOENT:
-    case ENOTDIR:
-      return "create the folder first, or correct the path";
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return "choose a place that you may use";
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-      return "free some space, or choose another place";
-    default:
-      return "check the path and the disk";
-  }
-}
-
-[[noreturn]] inline void file_failure(const std::filesystem::path& path,
-                                      std::string expected, int code) {
-  throw Error({path.string(), std::move(expected), text('"', system_words(code), '"'),
-               file_advice(code)});
-}
-
-/// An open file of the operating system.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-  /// Network file systems may report a lost write only here.
-  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
-
-}  // namespace detail
 
 /// No bound on the size of what is read.
 inline constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
@@ -142,21 +89,24 @@ inline std::vector<std::uint8_t> read_file(const std::filesystem::path& path,
 /// folder, which `commit` makes durable (fsync) and renames to `target`.  Until then,
 /// after an error, and where `commit` is never called, a file that stood there stays as
 /// it was and the temporary is removed.  Only a killed process leaves one behind, as
-/// `<target>.<process>-<number>.part`.  A symbolic link stays; what it points to is
-/// replaced.
+/// `<target>.<process>-<number>.part`: the next that writes the same file removes it.
+/// A symbolic link stays; what it points to is replaced.
 class AtomicFile {
  public:
   /// Throws Error where the folder does not exist or does not take a file, and where
   /// `target` is something else than a file.
   explicit AtomicFile(std::filesystem::path target) : target_(std::move(target)) {
     require_place_for_a_file();
+    remove_left_behind();
     static std::atomic<unsigned> count = 0;
     do {
       temporary_ = target_;
       temporary_ += text(".", ::getpid(), "-", count++, ".part");
       file_ = detail::Descriptor(
           ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    } while (!file_.is_open() && (errno == EEXIST || errno == EINTR));
+      // Who is writing holds the lock; another that got it first has removed the file.
+    } while (file_.is_open() ? !file_.lock() && errno == EWOULDBLOCK
+                             : errno == EEXIST || errno == EINTR);
     if (!file_.is_open()) {
       detail::file_failure(target_, "a folder that takes a new file", errno);
     }
@@ -208,6 +158,32 @@ class AtomicFile {
     }
     if (std::filesystem::is_symlink(target_, ignored_error)) {
       target_ = std::filesystem::canonical(target_);
+    }
+  }
+
+  /// Whether `name` is what a writer of `target_` calls its temporary file.
+  bool is_temporary(std::string_view name) const {
+    const std::string begin = target_.filename().string() + ".";
+    constexpr std::string_view end = ".part";
+    return name.size() > begin.size() + end.size() && name.starts_with(begin) &&
+           name.ends_with(end) &&
+           name.substr(begin.size()).find_first_not_of("0123456789-") ==
+               name.size() - end.size() - begin.size();
+  }
+
+  /// Removes what killed processes left.  A lock ends with its process, on this machine
+  /// or another, while numbers of processes come again; where there are no locks,
+  /// nothing is removed.
+  void remove_left_behind() const {
+    std::error_code unread;  // a folder may be writable but not readable
+    const auto folder = target_.has_parent_path() ? target_.parent_path() : ".";
+    for (std::filesystem::directory_iterator at(folder, unread), end;
+         !unread && at != end; at.increment(unread)) {
+      const std::filesystem::path& path = at->path();
+      if (!is_temporary(path.filename().string())) continue;
+      const detail::Descriptor file(
+          ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
+      if (file.is_open() && file.lock()) ::unlink(path.c_str());
     }
   }
 
