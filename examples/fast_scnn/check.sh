@@ -140,6 +140,48 @@ part() { awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == "loss_teacher") 
 [ "$(part pixelmean/student-low-seed42/validation.csv)" -lt 100 ] || fail 'pixelmean: a sum'
 [ "$(part batchmean/student-low-seed42/validation.csv)" -gt 100 ] || fail 'batchmean: a mean'
 
+# Efficiency: of trained weights, of none, of such as do not fit.
+program=$(dirname "$train")/fast_scnn_evaluate_efficiency
+refuses_bad_options
+measure=(--preset smoke --test-samples 4 --runs 3 --pictures 2 --data-dir whole/scenes)
+run "${measure[@]}" --current-model-path $teacher --out measured || fail "efficiency: $(cat complained)"
+for line in '^FLOPs per image: [0-9.]*e+0[0-9]$' '^Mean Dice Score: 0[.][0-9]\{4\}$' \
+  '^Efficiency (Dice / FLOPs): [0-9][.][0-9]\{6\}e-[0-9]*$' '^ *all *1138051 ' '^ *highest *128x64 ' ' traffic light '; do
+  grep -q "$line" said || fail "efficiency: no $line in $(cat said)"
+done
+for file in result.json report.html efficiency.json predictions.png confusion_matrix.dat; do
+  [ -s measured/$file ] || fail "efficiency: no $file"
+done
+trained=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == "miou") c = i; else if ($i == "validation_loss") l = i }
+  NR > 1 && (NR == 2 || $l + 0 < least) { least = $l + 0; miou = $c } END { print miou }' \
+  whole/teacher-highest-seed42/validation.csv)
+measured=$(sed -n 's/^  "miou": \([^,]*\),*$/\1/p' measured/efficiency.json)
+awk -v a="$trained" -v b="$measured" 'BEGIN { exit !(a > 0 && (a - b) ^ 2 < 1e-10) }' ||
+  fail "efficiency: mIoU $measured, in training $trained"
+run "${measure[@]}" --out untrained || fail "efficiency of nothing: $(cat complained)"
+grep -q 'no --current-model-path: an untrained network of 19 classes' said || fail "untrained, not said: $(cat said)"
+run --runs 1 --profiles "$scripts/config/scenes.yaml" --out costs || fail "costs alone: $(cat complained)"
+grep -q 'accuracy is not measured' said || fail "costs alone: $(cat said)"
+unfit() { refuses "$1" "${measure[@]}" --current-model-path "${@:2}"; }
+unfit 'weights for images of 3x24x48, of the profile low, found some for 3x64x128, of the profile highest' $teacher \
+  --profile low
+unfit 'layer.0.0.weight' $teacher --width 0.5
+unfit 'layer.1.1.0' $teacher --topology SET
+unfit 'cut.safetensors: ' cut.safetensors
+unfit 'missing: ' missing
+refuses 'none: expected the folder of CamVid' --current-model-path $teacher --data-dir none --any-profile
+refuses '--runs: ' --runs 0
+
+# Sparse 1x1 kernels: trained, and measured.
+program=$train
+for policy in SET RigL FixProb; do
+  run "${low[@]}" --data-dir whole/scenes --topology $policy --density 0.1 --out $policy || fail "$policy: $(cat complained)"
+  program=$(dirname "$train")/fast_scnn_evaluate_efficiency
+  run "${measure[@]}" --profile low --topology $policy --current-model-path $policy/teacher-low-seed42/best.safetensors \
+    --out $policy || fail "efficiency of $policy: $(cat complained)"
+  program=$train
+done
+
 # The scripts: options win over the script's.
 export PROGRAMS=$(dirname "$train")
 bash "$scripts/main.sh" 01 low none "${few[@]}" --epochs 1 --batch 6 --dataset scenes --out scripts >said 2>complained ||
@@ -148,6 +190,9 @@ bash "$scripts/main.sh" 01 low none "${few[@]}" --epochs 1 --batch 6 --dataset s
 bash "$scripts/main_distillation.sh" 11 low none scripts/01-low-seed42/best.safetensors "${few[@]}" --epochs 1 \
   --batch 6 --dataset scenes --out scripts >said 2>complained || fail "main_distillation.sh: $(cat complained)"
 [ -s scripts/11-low-seed42/result.json ] || fail 'main_distillation.sh: no result'
+bash "$scripts/evaluate_efficiency.sh" low scripts/01-low-seed42/best.safetensors "${measure[@]}" --dataset scenes \
+  --out scripts >said 2>complained || fail "evaluate_efficiency.sh: $(cat complained)"
+grep -q '^Mean Dice Score: ' said || fail "evaluate_efficiency.sh: $(cat said)"
 bash "$scripts/main.sh" 01 2>complained
 [ $? = 2 ] && grep -q 'main.sh EXPERIMENT_ID PROFILE' complained || fail "main.sh: $(cat complained)"
 program=$train

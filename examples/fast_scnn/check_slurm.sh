@@ -121,6 +121,13 @@ grep -q '"previous": ".*01-higher-seed42/best.safetensors"' out/01-highest-seed4
   fail 'the curriculum'
 cmp out/01-highest-seed42/best.safetensors out2/01-highest-seed42/best.safetensors || fail 'other weights'
 
+# What it gets right and costs.
+job=$(sbatch --parsable --cpus-per-task=1 "$scripts/jobscript_slurm_efficiency.sh" highest \
+  "$folder/out/01-highest-seed42/best.safetensors" --runs 3 --data-dir "$folder/scenes" \
+  --profiles "$scripts/config/scenes.yaml" --out "$folder/measured")
+[ "$(until_ended "$job" 120)" = COMPLETED ] || fail 'the job that measures'
+grep -q '^Mean Dice Score: ' "jobscript_slurm_efficiency-$job.out" || fail 'nothing measured'
+
 # A stage that fails holds up those after it.
 bash "$scripts/submit_slurm.sh" 02 -- "${smoke[@]}" --data-dir none >jobs || fail "$(cat jobs)"
 [ "$(until_ended "$(sed -n 's/low: job //p' jobs)" 60)" = FAILED ] || fail 'no data, and no failure'

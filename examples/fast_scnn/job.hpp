@@ -46,7 +46,8 @@ struct Job : example::Options {
   }
 };
 
-inline void add_options(CLI::App& app, Job& job) {
+/// Which data at which resolution, and which network: options of all programs here.
+inline void add_street_options(CLI::App& app, Job& job) {
   example::add_options(app, static_cast<example::Options&>(job));
   const auto side = [&](const std::string& name, std::size_t& value) {
     std::string dashes = name;
@@ -60,21 +61,14 @@ inline void add_options(CLI::App& app, Job& job) {
       ->check(CLI::IsMember({"camvid", "cityscapes", "scenes"}));
   app.add_option("--data-dir", job.data_dir, "its folder; by default one in --data");
   app.add_option("--profiles", job.profiles_file, "YAML file with the five profiles");
-  app.add_option("--experiment-id", job.experiment, "first part of its folders' names");
-  app.add_option("--profile", job.profile,
-                 "train this stage; with --curriculum, from it")
+  app.add_option("--profile", job.profile, "one stage of the curriculum")
       ->check(CLI::IsMember(names));
-  app.add_flag("--curriculum", job.curriculum, "walk through all stages");
-  app.add_option("--previous-model-path,--previous-student-model-path", job.previous,
-                 "weights of the stage before, or none");
   side("resized_image_width", job.sides.image_width);
   side("resized_image_height", job.sides.image_height);
   side("patch_width", job.sides.patch_width);
   side("patch_height", job.sides.patch_height);
-  app.add_option("--batch-size,--batch", job.batch, "patches a step")
+  app.add_option("--batch-size,--batch", job.batch, "images at a time")
       ->check(example::whole());
-  app.add_option("--lr,--rate", job.rate, "learning rate")->capture_default_str();
-  app.add_option("--weight-decay", job.decay, "of AdamW")->capture_default_str();
   app.add_option("--width", job.width, "factor on all widths of the network")
       ->check(CLI::Range(0.25, 4.0));
   app.add_option("--topology", job.topology,
@@ -82,19 +76,31 @@ inline void add_options(CLI::App& app, Job& job) {
       ->check(CLI::IsMember({"dense", "SET", "RigL", "FixProb"}));
   app.add_option("--density", job.density, "share of the weights of sparse kernels")
       ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--hand-on", job.hand_on, "weights for the next stage: best or last")
-      ->check(CLI::IsMember({"best", "last"}));
-  app.add_option("--best-by", job.best_by, "validation loss or miou")
-      ->check(CLI::IsMember({"loss", "miou"}));
-  app.add_flag("--any-order", job.any_order, "take weights of any stage");
   app.add_flag("--skip-broken", job.skip_broken, "leave pictures out that are damaged");
   app.add_option("--num-workers", job.workers, "threads that read pictures")
       ->check(CLI::Range(1, 256));
   app.add_option("--cache-mb", job.cache_mb, "memory for resized pictures")
       ->check(example::whole());
-  app.add_option("--train-samples", job.train_samples, "the first; 0: all")
-      ->check(example::whole());
   app.add_option("--test-samples", job.test_samples, "the first; 0: all")
+      ->check(example::whole());
+}
+
+/// Of the programs that train.
+inline void add_options(CLI::App& app, Job& job) {
+  add_street_options(app, job);
+  app.add_option("--experiment-id", job.experiment, "first part of its folders' names");
+  app.add_flag("--curriculum", job.curriculum,
+               "walk through all stages, or from --profile on");
+  app.add_option("--previous-model-path,--previous-student-model-path", job.previous,
+                 "weights of the stage before, or none");
+  app.add_option("--lr,--rate", job.rate, "learning rate")->capture_default_str();
+  app.add_option("--weight-decay", job.decay, "of AdamW")->capture_default_str();
+  app.add_option("--hand-on", job.hand_on, "weights for the next stage: best or last")
+      ->check(CLI::IsMember({"best", "last"}));
+  app.add_option("--best-by", job.best_by, "validation loss or miou")
+      ->check(CLI::IsMember({"loss", "miou"}));
+  app.add_flag("--any-order", job.any_order, "take weights of any stage");
+  app.add_option("--train-samples", job.train_samples, "the first; 0: all")
       ->check(example::whole());
 }
 
@@ -120,22 +126,28 @@ inline void change_sides(Job& job) {
   }
 }
 
-/// What the user has not said, by the preset.
-inline void fill_in(Job& job, const std::string& experiment) {
+/// Data and profiles, where the user has not said which, by the preset.
+inline void choose_street(Job& job) {
   const bool smoke = job.preset == "smoke", paper = job.preset == "paper";
   if (job.dataset.empty())
     job.dataset = smoke ? "scenes" : paper ? "cityscapes" : "camvid";
   if (job.data_dir.empty() && job.dataset != "scenes")
     job.data_dir = job.data / job.dataset;
-  if (job.epochs == 0) job.epochs = smoke ? 2 : paper ? 100 : 40;
   if (job.batch == 0) job.batch = smoke ? 6 : 32;
-  if (job.experiment.empty()) job.experiment = experiment;
-  if (job.profile.empty()) job.curriculum = true;
   if (job.profiles_file.empty()) {
     job.profiles_file =
         std::filesystem::path(FAST_SCNN_CONFIG) / (job.dataset + ".yaml");
   }
   job.profiles = read_profiles(job.profiles_file);
+}
+
+/// What the user has not said, by the preset.
+inline void fill_in(Job& job, const std::string& experiment) {
+  if (job.epochs == 0)
+    job.epochs = job.preset == "smoke" ? 2 : job.preset == "paper" ? 100 : 40;
+  if (job.experiment.empty()) job.experiment = experiment;
+  if (job.profile.empty()) job.curriculum = true;
+  choose_street(job);
   if (!job.curriculum && job.previous.empty()) {
     throw rewire::Error({"--previous-model-path",
                          "the weights of the stage before, or none", "nothing",

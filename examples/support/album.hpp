@@ -73,6 +73,13 @@ class Album {
     enter(rewire::draw(animation, folder_, name), name, ".gif");
   }
 
+  /// A picture that lies in the folder already.
+  void add_picture(const std::string& file, const std::string& caption) {
+    told_ += ", " + file;
+    page_.heading(in_words(std::filesystem::path(file).stem().string()));
+    page_.picture(folder_ / file, caption);
+  }
+
   /// Which files there are, and why there are no pictures, if so.
   std::string told() const { return told_ + problem_; }
 
