@@ -2,9 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -26,16 +23,6 @@ struct Job : example::ModelOptions {
   }
 };
 
-inline void add_own_options(CLI::App& app, Job& job) {
-  app.add_option("--activation", job.activation,
-                 "relu, as the assignment; srelu, as the published curves; allrelu")
-      ->check(CLI::IsMember({"relu", "srelu", "allrelu"}))
-      ->capture_default_str();
-  app.add_option("--dense-epochs", job.dense_epochs, "of Dense; 0: as the others");
-  app.add_flag("--no-augmentation", job.no_augmentation, "images as they are");
-  app.add_flag("--report", job.report, "train nothing; tables and pictures of --out");
-}
-
 /// What options leave open.
 inline void choose(Job& job) {
   // Share of each weight that goes with an update: the assignment's program has it,
@@ -47,17 +34,4 @@ inline void choose(Job& job) {
     job.epochs = job.preset == "smoke" ? 6 : job.preset == "small" ? 100 : 1000;
   }
   if (job.preset == "small" && job.dense_epochs == 0) job.dense_epochs = 20;
-}
-
-/// All that a run depends on, for `result.json`.
-inline std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      std::size_t epochs,
-                                                      std::uint64_t seed,
-                                                      const std::string& data) {
-  auto all = example::settings(job, seed, data);
-  all["epochs"] = epochs;
-  all["hidden"] = job.hidden;
-  all["activation"] = job.activation;
-  all["augmentation"] = !job.no_augmentation;
-  return all;
 }

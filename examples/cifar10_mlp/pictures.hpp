@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <rewire/io.hpp>
+#include <rewire/io/figure.hpp>
 
 #include "support/figures.hpp"
 

@@ -20,11 +20,13 @@
 #include <rewire/rewire.hpp>
 
 #include "fashion_mnist_set_mlp/images.hpp"
-#include "support/models.hpp"
+#include "support/model_program.hpp"
 #include "support/run.hpp"
 #include "support/table.hpp"
 
 namespace rw = rewire;
+
+namespace {
 
 const double epsilon = 13;
 const std::vector<std::size_t> widths{1000, 1000, 1000, 10};
@@ -112,6 +114,8 @@ example::Table comparison(const std::vector<example::Outcome>& outcomes) {
   }
   return table;
 }
+
+}  // namespace
 
 int main(int argc, char** argv) {
   Job job;

@@ -16,60 +16,18 @@
 // its weight gradients, at a rate of 0.001 and 40 images a batch: 0.04 on the mean;
 // here all have 0.05.)
 
+#include <cstdint>
 #include <iostream>
 #include <string>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
-
 #include "fashion_mnist_set_mlp/images.hpp"
 #include "fashion_mnist_set_mlp/job.hpp"
-#include "fashion_mnist_set_mlp/pictures.hpp"
 #include "fashion_mnist_set_mlp/results.hpp"
-#include "support/connectivity.hpp"
-#include "support/run.hpp"
+#include "fashion_mnist_set_mlp/training.hpp"
+#include "support/model_program.hpp"
 
 namespace rw = rewire;
-
-rw::Mlp network(const Job& job, const std::string& model, std::size_t classes) {
-  return rw::mlp({job.hidden, job.hidden, job.hidden, classes},
-                 {.topology = example::topology(model, job),
-                  .dropout = job.dropout,
-                  .initial = job.first_weights()});
-}
-
-example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
-                       const rw::Split& drawn, const rw::Dataset& all_test) {
-  rw::Mlp net = network(job, model, drawn.train.classes());
-  example::Run run(job, model, seed);
-  run.build(net, drawn.train.shape());
-  rw::Trainer trainer{
-      net, rw::SoftmaxCrossEntropy{},
-      rw::SGD{.learning_rate = job.rate, .momentum = job.momentum, .decay = job.decay}};
-  run.resume(trainer);
-
-  example::Connectivity inputs(run.folder() / "input_connections.csv",
-                               run.links_of_inputs(), trainer.state().epochs);
-  rw::CheckpointSaver saver(run.checkpoint(), trainer, 20);
-  run.fit(trainer, drawn.train,
-          {.epochs = job.epochs,
-           .batch_size = job.batch,
-           .test = &drawn.test,
-           .evaluate_train = true},
-          inputs, saver);
-
-  example::Outcome outcome = run.outcome(net);
-  rw::RunResult& result = outcome.result;
-  result.settings = settings(job, seed, drawn.train.name());
-  result.train_flops = example::train_flops(
-      model, net, static_cast<double>(drawn.train.size() * job.epochs), job.interval);
-  result.inference_flops = rw::inference_flops(net);
-  for (const char* const metric : {"test_accuracy", "train_accuracy"})
-    result.metrics[metric] = outcome.curve.last(metric).value_or(0);
-  result.metrics["test_accuracy_all"] = trainer.evaluate(all_test).accuracy;
-  return outcome;
-}
 
 int main(int argc, char** argv) {
   Job job;
@@ -97,12 +55,8 @@ int main(int argc, char** argv) {
       outcomes.push_back(train(job, model, seed, drawn[seed - job.seed], all.test));
     });
     if (!done) return example::interrupted;
-    const example::Table table =
-        comparison(outcomes, data.starts_with("Fashion-MNIST") && job.epochs == 400);
-    std::cout << "\n" << example::aligned(table) << "\n";
-    example::write_results("fashion_mnist_set_mlp", job, outcomes,
-                           job.out / "result.json");
-    std::cout << draw_pictures(job, outcomes, table, drawn[0].train) << "\n";
+    const bool comparable = data.starts_with("Fashion-MNIST") && job.epochs == 400;
+    std::cout << report(job, outcomes, comparable, drawn[0].train);
     return 0;
   });
 }

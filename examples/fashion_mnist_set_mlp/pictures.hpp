@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/io/figure.hpp>
 
-#include "support/album.hpp"
 #include "support/figures.hpp"
 
 /// An example image, and how many links each pixel has before and after training.
@@ -45,28 +45,4 @@ inline rewire::Figure input_connectivity(const example::Outcomes& models,
                               .range = {{.low = 0, .high = most}}}));
   }
   return figure;
-}
-
-/// Draws all pictures into --out, from the first run of each model, and writes the
-/// report with `table`; returns what to tell the user.
-inline std::string draw_pictures(const example::Options& job,
-                                 const std::vector<example::Outcome>& outcomes,
-                                 const example::Table& table,
-                                 const rewire::Dataset& images) {
-  const auto models = example::first_of_each(outcomes);
-  example::Album album(
-      job, "fashion_mnist_set_mlp, seed " + std::to_string(models[0]->seed));
-  album.table("comparison", table);
-  album.add(example::learning_curves(
-                models, {example::accuracy_measure(),
-                         example::loss_measure({{.low = 0, .high = 1.5}})}),
-            "learning_curves");
-  album.add(example::memory_and_cpu(models), "memory_and_cpu");
-  album.add(input_connectivity(models, images), "input_connectivity");
-  for (const example::Outcome* m : models) {
-    if (m->degrees.size() > 1)
-      album.add(example::degree_histograms(*m), "degrees_" + m->name());
-  }
-  album.table("settings", example::settings_table(outcomes));
-  return album.finish();
 }

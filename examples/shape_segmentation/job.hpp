@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "support/models.hpp"
+#include "support/model_program.hpp"
 
 /// What is run: by default the published configuration.
 struct Job : example::ModelOptions {

@@ -7,7 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/core/random.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/data/digits.hpp>
 
 namespace example {
 

@@ -16,7 +16,7 @@
 #include <rewire/topology/set.hpp>
 
 #include "support/interrupt.hpp"
-#include "support/program.hpp"
+#include "support/options.hpp"
 
 // What examples share that train one network in several ways, each with several seeds.
 
@@ -37,36 +37,6 @@ struct ModelOptions : Options {
     return initial == "he" ? rewire::Initial::he : rewire::Initial::he_links;
   }
 };
-
-/// Adds them to a program's own, with the defaults that it has set.
-inline void add_options(CLI::App& app, ModelOptions& o) {
-  add_options(app, static_cast<Options&>(o));
-  app.add_option("--models", o.models, "which of SET, RigL, FixProb, Dense")
-      ->delimiter(',')
-      ->check(CLI::IsMember(all_models))
-      ->capture_default_str();
-  app.add_option("--seeds", o.seeds, "runs of each model, with seeds from --seed on")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  app.add_option("--epsilon", o.epsilon,
-                 "links = epsilon * (inputs + outputs) of a layer")
-      ->capture_default_str();
-  app.add_option("--zeta", o.zeta,
-                 "share of links that SET moves after an epoch, RigL at its first time")
-      ->capture_default_str();
-  app.add_option("--interval", o.interval, "steps between two rewirings of RigL")
-      ->check(whole())
-      ->capture_default_str();
-  app.add_option("--batch", o.batch, "samples a step")
-      ->check(whole())
-      ->capture_default_str();
-  app.add_option("--rate", o.rate, "learning rate of all models")
-      ->capture_default_str();
-  app.add_option("--initial", o.initial,
-                 "weights by He's rule for all inputs (he), or for the links there are")
-      ->check(CLI::IsMember({"he", "he_links"}))
-      ->capture_default_str();
-}
 
 /// That of a model; none for Dense.
 inline std::optional<rewire::AnyTopology> topology(const std::string& model,

@@ -264,7 +264,12 @@ inline SafetensorsHeader parse_safetensors_header(std::string_view header,
     throw refuse("a header in JSON (UTF-8)", text("a zero byte at its byte ", zero));
   }
   SafetensorsEvents events(where);
-  nlohmann::json::sax_parse(header.begin(), header.end(), &events);
+  // What `json::sax_parse` does, without the readers of five binary formats that it
+  // compiles into every program.
+  nlohmann::detail::parser<nlohmann::json, decltype(nlohmann::detail::input_adapter(
+                                               header.begin(), header.end()))>(
+      nlohmann::detail::input_adapter(header.begin(), header.end()))
+      .sax_parse(&events);
   SafetensorsHeader parsed = events.take();
   check_offsets(parsed.tensors, data_bytes, where);
   return parsed;
