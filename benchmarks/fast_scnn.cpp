@@ -3,6 +3,7 @@
 // public interface:
 //   predict/fast_scnn/1024x2048   Predictor, one image at a time, logits of every pixel
 //   step/fast_scnn/256x512        from samples in memory to updated weights (AdamW)
+// peers/torch_maps.py is the dense one in PyTorch.
 
 #include <cstddef>
 #include <string>

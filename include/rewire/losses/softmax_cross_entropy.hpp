@@ -82,16 +82,21 @@ struct SoftmaxCrossEntropy {
       weights = static_cast<double>(prediction.samples);
     double total = 0;
     for (std::size_t t = 0; t < prediction.tiles(); ++t) {
-      const std::size_t filled = prediction.filled(t), lanes = prediction.lanes;
-      for (std::size_t p = 0; p < prediction.shape.pixels(); ++p) {
-        for (std::size_t j = 0; j < lanes; j += block) {
-          const std::size_t at = p * lanes + j;
-          const std::size_t end = std::min(lanes, j + block);
+      const std::size_t all = prediction.shape.pixels() * prediction.lanes;
+      // Places side by side: all of them where no padding is between, so that the
+      // blocks of a map are full even where a tile has few lanes.
+      const bool full = prediction.filled(t) == prediction.lanes;
+      const std::size_t run = full ? all : prediction.lanes,
+                        filled = full ? all : prediction.filled(t);
+      for (std::size_t first = 0; first < all; first += run) {
+        for (std::size_t j = 0; j < run; j += block) {
+          const std::size_t at = first + j;
+          const std::size_t end = std::min(run, j + block);
           const Places<T> here{prediction.tile(t) + at,
                                batch.labels.tile(t) + at,
                                gradient.empty() ? nullptr : gradient.tile(t) + at,
                                prediction.shape.channels,
-                               prediction.shape.pixels() * lanes,
+                               all,
                                std::max(j, std::min(filled, end)) - j,
                                end - j};
           total += sum_of_losses(here, weights);
