@@ -15,8 +15,8 @@ namespace rewire {
 /// is published: one "FLOP" a MAC, and 4 for each number that batch normalisation sees;
 /// nothing for biases, activations, pooling, resizing and sums.
 struct LayerCost {
-  OutlineRow layer;
-  std::uint64_t flops = 0;
+  OutlineRow layer;         ///< name, shapes, parameters, MACs
+  std::uint64_t flops = 0;  ///< of one sample
 };
 
 /// Of a network that is built, part by part: first the whole, then its layers, each

@@ -38,10 +38,13 @@ class MapStrips {
                .left = left,
                .lanes = lanes} {}
 
+  /// How one channel of a strip lies in memory.
   const Spread& patch() const { return patch_; }
+  /// Into how many strips the width is divided.
   std::size_t strips() const { return strips_; }
-  /// The first place of a strip, and how many it has.
+  /// The first place of a strip.
   std::size_t first(std::size_t strip) const { return strip * places_; }
+  /// How many places a strip has; the last may have fewer than the others.
   std::size_t places(std::size_t strip) const {
     return std::min(places_, width_ - first(strip));
   }

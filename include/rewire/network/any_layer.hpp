@@ -73,8 +73,9 @@ class AnyLayer {
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     self_->backward(x, y, dy, dx, pass);
   }
-  /// Whether this layer can finish its output, and that.
+  /// Whether this layer can do what follows it on the way (`HasForwardFinished`).
   bool finishes() const { return self_->finishes(); }
+  /// `forward`, with what `finish` says done to the output; only where `finishes()`.
   void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
                         Pass<T>& pass) const {
     self_->forward_finished(x, y, finish, pass);
