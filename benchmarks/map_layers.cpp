@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Layers on maps that move more than they compute: depthwise convolutions and batch
-// normalisation, in batches of 64 of CIFAR's sizes and one Cityscapes image at a time.
+// Layers on maps that move more than they compute: depthwise convolutions, batch
+// normalisation and resizing, in batches of 64 of CIFAR's sizes and one Cityscapes
+// image at a time.
 
 #include <cstddef>
 #include <string>
 
 #include <rewire/layers/batch_norm.hpp>
 #include <rewire/layers/depthwise_conv.hpp>
+#include <rewire/layers/resize.hpp>
 
 #include "support/conv_case.hpp"
 #include "support/program.hpp"
@@ -47,6 +49,19 @@ void add(const ConvPoint& p) {
              [=](auto& state) { run(state, norm, p, true, 14, 8); });
 }
 
+/// Maps that become `factor` times as high and as wide, bilinear.
+void add_resize(std::size_t channels, std::size_t height, std::size_t width,
+                std::size_t factor, std::size_t batch, std::size_t threads) {
+  const ConvPoint p{channels, channels, height, width, factor, 1, batch, 0, threads};
+  const rewire::Resize resize({.factor = static_cast<double>(factor)});
+  const auto grown = static_cast<double>(factor * factor);
+  bench::add(p.name("resize/forward"),
+             [=](auto& state) { run(state, resize, p, false, 8 * grown, 1 + grown); });
+  bench::add(p.name("resize/both"), [=](auto& state) {
+    run(state, resize, p, true, 16 * grown, 2 + 2 * grown);
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -59,12 +74,15 @@ int main(int argc, char** argv) {
       point(64, 32, 32, 1, 64, threads);
       point(128, 128, 256, 1, 1, threads);
       point(384, 32, 64, 1, 1, threads);
+      add_resize(128, 32, 64, 4, 1, threads);
       if (bench::options().brief) continue;
       point(128, 16, 16, 1, 64, threads);
       point(64, 32, 32, 2, 64, threads);
       point(32, 256, 512, 1, 1, threads);
       point(48, 128, 256, 2, 1, threads);
       point(768, 32, 64, 1, 1, threads);
+      add_resize(19, 128, 256, 8, 1, threads);
+      add_resize(64, 16, 16, 2, 64, threads);
     }
   });
 }

@@ -58,7 +58,7 @@ else
   layers='layer/.*sparsity:[89]./'
 fi
 # Layers on maps: every entry of ours that is a whole product or step, by its name.
-maps='(conv|depthwise|batch_norm)/(forward|both)/'
+maps='(conv|depthwise|batch_norm|resize)/(forward|both)/'
 
 rm -f "$out/peers.jsonl" "$out"/ours.*.json
 for ((round = 1; round <= rounds; ++round)); do
