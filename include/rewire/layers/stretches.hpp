@@ -18,7 +18,7 @@ namespace rewire::detail {
 /// for each; a register beyond the stretch can be read.
 template <class T, MapSource<T> Source, class F>
 void each_stretch(const Source& x, std::size_t most, Pass<T>& pass, F f) {
-  constexpr std::size_t widest = 64 / sizeof(T);
+  constexpr std::size_t widest = 64 / sizeof(T), ahead = 4;
   auto scratch = pass.scratch();
   const std::size_t channels = x.shape().channels,
                     plane = x.shape().pixels() * x.lanes(),
@@ -32,8 +32,16 @@ void each_stretch(const Source& x, std::size_t most, Pass<T>& pass, F f) {
                  for (std::size_t i = begin; i < end; ++i) {
                    const std::size_t t = i / stretches, first = i % stretches * most,
                                      count = std::min(most, plane - first);
-                   for (std::size_t c = 0; c < channels; ++c)
+                   const T* const stored = x.stored(t);
+                   for (std::size_t c = 0; c < channels; ++c) {
+                     // The next planes are far away, and nothing else tells of them.
+                     if (stored != nullptr && c + ahead < channels) {
+                       const T* const next = stored + (c + ahead) * plane + first;
+                       for (std::size_t j = 0; j < count; j += widest)
+                         __builtin_prefetch(next + j);
+                     }
                      x.copy(t, c, first, count, mine + c * most);
+                   }
                    f(t, first, count, static_cast<const T*>(mine), part);
                  }
                });
