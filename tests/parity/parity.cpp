@@ -20,7 +20,7 @@ namespace rw = rewire;
 
 namespace {
 
-constexpr std::size_t side = 16, few = 2, batch = 8;  // as parity.py
+constexpr std::size_t batch = 8;  // as parity.py
 
 /// The small net of networks.py.
 template <class T>
@@ -66,10 +66,26 @@ double difference(auto ours, auto theirs) {
   return ours.size() == theirs.size() ? worst / largest : INFINITY;
 }
 
+double largest(auto numbers) {
+  double most = 0;
+  for (const auto a : numbers) most = std::max(most, std::abs(static_cast<double>(a)));
+  return most;
+}
+
+/// What a network sees and tells apart, as parity.py.
+struct Task {
+  rw::Shape input{3, 16, 16};
+  std::size_t classes = 10;
+  bool steps = true;      ///< whether it is trained for 50 of them
+  std::size_t few = 2;    ///< samples of the step that is compared
+  double own = INFINITY;  ///< how often as far from those in double as PyTorch's
+                          ///< gradients in float ours may be
+};
+
 class Comparison {
  public:
-  Comparison(std::filesystem::path folder, std::string name)
-      : folder_(std::move(folder)), name_(std::move(name)) {}
+  Comparison(std::filesystem::path folder, std::string name, Task task)
+      : folder_(std::move(folder)), name_(std::move(name)), task_(task) {}
 
   bool failed() const { return failed_; }
 
@@ -82,24 +98,25 @@ class Comparison {
     };
     const auto facts = rw::Safetensors::read(file("_facts"));
     rw::Rng rng(1);
-    net.build({3, side, side}, rng);
+    net.build(task_.input, rng);
     rw::load_named_weights(file(""), net, names);
     const rw::Dataset set = data(facts);
     one_step<T>(net, set, facts, names, scalar, twice ? 1e-9 : 1e-4);
     if constexpr (std::is_same_v<T, double>) {
+      if (!task_.steps) return;
       rw::load_named_weights(file(""), net, names);
       fifty_steps(net, set, facts);
     }
   }
 
  private:
-  static rw::Dataset data(const rw::Safetensors& facts) {
+  rw::Dataset data(const rw::Safetensors& facts) const {
     const auto x = facts.get<float>("x");
     const auto labels = facts.get<std::int64_t>("labels").values;
     auto samples = rw::Dataset::Floats::from_shape({x.shape[0], x.shape[1]});
     std::copy(x.values.begin(), x.values.end(), samples.data());
-    return rw::Dataset({3, side, side}, std::move(samples),
-                       {labels.begin(), labels.end()}, 10);
+    return rw::Dataset(task_.input, std::move(samples), {labels.begin(), labels.end()},
+                       task_.classes);
   }
 
   template <class T, class Net>
@@ -107,6 +124,7 @@ class Comparison {
                 const rw::NameMap& names, const std::string& scalar, double most) {
     rw::prepare_training(net, rw::SGD::slots);
     rw::Pass<T> pass(2);
+    const std::size_t few = task_.few;
     pass.begin(rw::Mode::training, few, rw::plan_lanes(few, net.lanes()));
     std::vector<std::size_t> first(few);
     for (std::size_t i = 0; i < few; ++i) first[i] = i;
@@ -118,39 +136,57 @@ class Comparison {
     rw::clear_gradients(net, pass.team());
     net.template backward<T>(some.input, y, dy, rw::View<T>{}, pass);
 
-    std::vector<T> output;
-    for (std::size_t s = 0; s < few; ++s)
-      for (std::size_t f = 0; f < 10; ++f) output.push_back(y.at(s, f));
     const auto theirs = [&](const std::string& name) {
       return facts.get<T>(name).values;
     };
+    const auto in_double =
+        rw::Safetensors::read(folder_ / (name_ + "_double_facts.safetensors"));
+    // Of as many samples as there are: maps are large.
+    std::vector<T> output;
+    for (std::size_t s = 0; s < facts.get<T>("output").shape[0]; ++s)
+      for (std::size_t f = 0; f < y.features(); ++f) output.push_back(y.at(s, f));
     report(scalar, "outputs", difference(output, theirs("output")), most);
     report(scalar, "loss", difference(std::vector{loss}, theirs("loss")), most);
-    double gradients = 0, statistics = 0;
-    std::size_t count = 0;
+    double gradients = 0, statistics = 0, zeros = 0, times = 0;
+    std::size_t count = 0, none = 0;
     std::string worst;
     const auto named = [&](const char* kind, const rw::Path& at) {
       const std::string ours = at.str();
       const std::size_t dot = ours.rfind('.');
       return kind + names.at(ours.substr(0, dot)) + ours.substr(dot);
     };
-    rw::visit(net,
-              rw::Visitor{[&](const rw::Path& at, rw::Parameter<T>& p) {
-                            ++count;
-                            const std::string name = named("gradient.", at);
-                            const double found = difference(p.gradient, theirs(name));
-                            if (found > gradients) worst = name;
-                            gradients = std::max(gradients, found);
-                          },
-                          [&](const rw::Path& at, rw::Buffer<T>& b) {
-                            statistics = std::max(
-                                statistics,
-                                difference(b.value, theirs(named("after.", at))));
-                          },
-                          [](const rw::Path&, rw::SparseWeights<T>&, const auto&) {}},
-              rw::Path(rw::root_name));
+    rw::visit(
+        net,
+        rw::Visitor{[&](const rw::Path& at, rw::Parameter<T>& p) {
+                      ++count;
+                      const std::string name = named("gradient.", at);
+                      if (facts.contains("zero." + name)) {
+                        // Norms follow: 0 beside the gradient of the weight.
+                        ++none;
+                        const auto beside = theirs("zero." + name);
+                        zeros = std::max(zeros, largest(p.gradient) / largest(beside));
+                        return;
+                      }
+                      // PyTorch's in float are rounded too, some more than ours.
+                      const auto exact = in_double.get<double>(name).values;
+                      const double found = difference(p.gradient, exact);
+                      if (found > gradients) worst = name;
+                      gradients = std::max(gradients, found);
+                      times = std::max(times, found / difference(theirs(name), exact));
+                    },
+                    [&](const rw::Path& at, rw::Buffer<T>& b) {
+                      statistics = std::max(
+                          statistics, difference(b.value, theirs(named("after.", at))));
+                    },
+                    [](const rw::Path&, rw::SparseWeights<T>&, const auto&) {}},
+        rw::Path(rw::root_name));
     report(scalar, rw::text(count, " gradients").c_str(), gradients, most);
     std::printf("  the worst is %s\n", worst.c_str());
+    if (std::is_same_v<T, float> && std::isfinite(task_.own))
+      report(scalar, "times PyTorch's own error", times, task_.own);
+    if (none > 0) {
+      report(scalar, rw::text(none, " biases before norms").c_str(), zeros, most);
+    }
     report(scalar, "running statistics", statistics, most);
   }
 
@@ -189,12 +225,14 @@ class Comparison {
 
   std::filesystem::path folder_;
   std::string name_;
+  Task task_;
   bool failed_ = false;
 };
 
 template <class F>
-bool compare(const std::filesystem::path& folder, const char* name, F both) {
-  Comparison comparison(folder, name);
+bool compare(const std::filesystem::path& folder, const char* name, F both,
+             Task task = {}) {
+  Comparison comparison(folder, name, task);
   both(comparison);
   return comparison.failed();
 }
@@ -217,6 +255,20 @@ int main(int argc, char** argv) try {
     c.run<float>(branches<float>(), branches_names());
     c.run<double>(branches<double>(), branches_names());
   });
+  // Each norm divides by how much pixels differ, the pyramid's coarsest by how much
+  // four numbers do: what float rounds grows on the way, with PyTorch too.
+  const Task street{
+      .input = {3, 256, 512}, .classes = 19, .steps = false, .few = 4, .own = 4};
+  const rw::FastSCNNOptions all{.dropout = 0};
+  failed |= compare(
+      argv[1], "fast_scnn",
+      [&](Comparison& c) {
+        c.run<float>(rw::fast_scnn<float>(19, street.input, all),
+                     rw::fast_scnn_torch_names());
+        c.run<double>(rw::fast_scnn<double>(19, street.input, all),
+                      rw::fast_scnn_torch_names());
+      },
+      street);
   return failed ? 1 : 0;
 } catch (const std::exception& e) {
   std::fprintf(stderr, "%s\n", e.what());
