@@ -76,6 +76,7 @@
 #include <rewire/kernels/sparse_correlation.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/spmm.hpp>
+#include <rewire/kernels/square.hpp>
 #include <rewire/kernels/transpose.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/layers/all_relu.hpp>

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
-#include <type_traits>
 #include <utility>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/square.hpp>
 
 namespace rewire {
 
@@ -26,51 +25,43 @@ struct Rows {
   }
 };
 
-/// What becomes of a number of column c: number * scale[c * scale_step] + offset[c *
-/// offset_step].  A step is 1, or 0 for one value (repeated 16 times); no scale: as is.
-struct Affine {
-  const float* scale = nullptr;
-  const float* offset = nullptr;
-  std::size_t scale_step = 0, offset_step = 0;
-};
-
 namespace detail {
 
-/// Bytes / sizeof(To) numbers, converted.  Bytes become int first: g++ converts them to
-/// floating point only one by one.
-template <std::size_t Bytes, class From, class To>
-REWIRE_INLINE void load_as(Vec<To, Bytes>& to, const From* from) {
-  constexpr std::size_t n = Bytes / sizeof(To);
-  if constexpr (std::is_same_v<From, To>) {
-    load(to, from);
-  } else if constexpr (sizeof(From) == 1) {
-    std::int32_t wide[n];
-    for (std::size_t i = 0; i < n; ++i) wide[i] = from[i];
-    Vec<std::int32_t, n * 4> number;
-    load(number, wide);
-    to = __builtin_convertvector(number, Vec<To, Bytes>);
-  } else {
-    Vec<From, n * sizeof(From)> number;
-    load(number, from);
-    to = __builtin_convertvector(number, Vec<To, Bytes>);
-  }
-}
+/// A block at an edge, filled up to n * n numbers, so that one body serves all blocks.
+template <class From, class To, std::size_t n>
+struct EdgeBlock {
+  From numbers[n * n] = {};  // what is not filled is converted too, then dropped
+  const From* rows[n];
+  float scale[n] = {}, offset[n] = {};
+  To columns[n * n];
 
-/// One level of a transposition in registers: pairs of rows `Step` apart swap the
-/// columns in which bit `Step` differs.  After Step = N/2, ..., 1 rows are columns.
-template <std::size_t Step, std::size_t I, class V, std::size_t N, std::size_t... J>
-REWIRE_INLINE void exchange(V (&rows)[N], std::index_sequence<J...>) {
-  if constexpr ((I & Step) == 0) {
-    const V a = rows[I], b = rows[I + Step];
-    rows[I] = __builtin_shufflevector(a, b, (J & Step ? N + J - Step : J)...);
-    rows[I + Step] = __builtin_shufflevector(a, b, (J & Step ? N + J : J + Step)...);
+  /// Takes the first `count` numbers of each row from column c on.
+  REWIRE_INLINE void take(const From* const* from, std::size_t c, std::size_t count) {
+    for (std::size_t r = 0; r < n; ++r) {
+      rows[r] = numbers + r * n;
+      std::memcpy(numbers + r * n, from[r] + c, count * sizeof(From));
+    }
   }
-}
-template <std::size_t Step, class V, std::size_t N, std::size_t... I>
-REWIRE_INLINE void transpose(V (&rows)[N], std::index_sequence<I...> all) {
-  (exchange<Step, I>(rows, all), ...);
-  if constexpr (Step > 1) transpose<Step / 2>(rows, all);
-}
+
+  /// Takes `count` factors where there is one a column.
+  REWIRE_INLINE void take(Affine& f, std::size_t count) {
+    if (f.scale == nullptr) return;
+    if (f.scale_step != 0) std::memcpy(scale, f.scale, count * sizeof(float));
+    if (f.offset_step != 0) std::memcpy(offset, f.offset, count * sizeof(float));
+    if (f.scale_step != 0) f.scale = scale;
+    if (f.offset_step != 0) f.offset = offset;
+  }
+
+  /// Gives `filled` numbers of each of the first `count` columns, then zeros, `lanes`
+  /// apart.
+  REWIRE_INLINE void give(To* to, std::size_t lanes, std::size_t count,
+                          std::size_t filled, std::size_t wanted) const {
+    for (std::size_t j = 0; j < count; ++j) {
+      for (std::size_t r = 0; r < wanted; ++r)
+        to[j * lanes + r] = r < filled ? columns[j * n + r] : To{};
+    }
+  }
+};
 
 /// Square blocks, as wide as a register; smaller ones where there are few lanes.
 struct Transpose {
@@ -78,12 +69,13 @@ struct Transpose {
   REWIRE_INLINE static void run(Rows<From> rows, std::size_t count, std::size_t begin,
                                 std::size_t end, To* to, std::size_t lanes, Affine f) {
     constexpr std::size_t n = Bytes / sizeof(To);
-    if constexpr (n > 2) {
+    if constexpr (Bytes > 16) {
       if (lanes > 1 && lanes <= n / 2) {
         return run<Bytes / 2, From, To>(rows, count, begin, end, to, lanes, f);
       }
     }
-    if (lanes == 1) return copy<Bytes, From, To>(rows(0), begin, end, to, f);
+    EdgeBlock<From, To, n> edge;
+    if (lanes == 1) return copy<Bytes>(rows(0), begin, end, to, f, edge);
     // Rows are far apart, at multiples of a page as often as not, so neither the first-
     // level cache nor the hardware's prefetch serves them: a stretch of each is fetched
     // to the second level while the one before is laid out.
@@ -91,107 +83,70 @@ struct Transpose {
     for (std::size_t first = begin; first < end; first += stretch) {
       const std::size_t last = std::min(first + stretch, end);
       for (std::size_t lane = 0; lane < lanes; lane += n) {
-        const std::size_t filled = count - std::min(lane, count);
-        for (std::size_t r = 0; last < end && r < std::min(n, filled); ++r) {
-          const From* next = rows(lane + r) + last;
-          for (std::size_t i = 0; i < stretch; i += 64 / sizeof(From)) {
-            __builtin_prefetch(next + i, 0, 2);
-          }
+        const std::size_t wanted = std::min(n, lanes - lane);
+        const std::size_t filled = std::min(wanted, count - std::min(lane, count));
+        const From* row[n];
+        for (std::size_t r = 0; r < n; ++r)
+          row[r] = rows(filled == 0 ? 0 : lane + std::min(r, filled - 1));
+        for (std::size_t r = 0; last < end && r < filled; ++r) {
+          for (std::size_t i = 0; i < stretch; i += 64 / sizeof(From))
+            __builtin_prefetch(row[r] + last + i, 0, 2);
         }
         for (std::size_t c = first; c < last; c += n) {
-          block<Bytes, From, To>(rows, lane, filled, c, std::min(n, end - c), to, lanes,
-                                 f);
+          block<Bytes>(row, c, std::min(n, end - c), filled, wanted,
+                       to + c * lanes + lane, lanes, f, edge);
         }
       }
     }
   }
 
  private:
-  template <std::size_t Bytes, class From, class To>
-  REWIRE_INLINE static void convert(Vec<To, Bytes>& v, const From* row, std::size_t c,
-                                    std::size_t columns, const Affine& f) {
-    constexpr std::size_t n = Bytes / sizeof(To);
-    if (columns == n) {
-      load_as<Bytes, From, To>(v, row + c);
-    } else {
-      From part[n] = {};
-      for (std::size_t j = 0; j < columns; ++j) part[j] = row[c + j];
-      load_as<Bytes, From, To>(v, part);
+  template <std::size_t Bytes, class From, class To, std::size_t n>
+  REWIRE_INLINE static void block(const From* const* rows, std::size_t c,
+                                  std::size_t columns, std::size_t filled,
+                                  std::size_t wanted, To* to, std::size_t lanes,
+                                  const Affine& f, EdgeBlock<From, To, n>& edge) {
+    const bool whole = columns == n && filled == n;
+    Affine factors = at_column(f, c);
+    if (columns < n) {
+      edge.take(rows, c, columns);
+      edge.take(factors, columns);
+      rows = edge.rows;
+      c = 0;
     }
-    if constexpr (std::is_floating_point_v<To>) {
-      if (f.scale == nullptr) return;
-      Vec<To, Bytes> scale, offset;
-      factor<Bytes, To>(scale, f.scale + c * f.scale_step, f.scale_step * columns);
-      factor<Bytes, To>(offset, f.offset + c * f.offset_step, f.offset_step * columns);
-      v = v * scale + offset;
-    }
-  }
-
-  /// `columns` is 0 where one value, repeated, serves all.
-  template <std::size_t Bytes, class To>
-  REWIRE_INLINE static void factor(Vec<To, Bytes>& v, const float* from,
-                                   std::size_t columns) {
-    constexpr std::size_t n = Bytes / sizeof(To);
-    if (columns == 0 || columns == n) {
-      load_as<Bytes, float, To>(v, from);
-    } else {
-      float part[n] = {};
-      for (std::size_t j = 0; j < columns; ++j) part[j] = from[j];
-      load_as<Bytes, float, To>(v, part);
-    }
-  }
-
-  template <std::size_t Bytes, class From, class To>
-  REWIRE_INLINE static void block(const Rows<From>& rows, std::size_t lane,
-                                  std::size_t filled, std::size_t c,
-                                  std::size_t columns, To* to, std::size_t lanes,
-                                  const Affine& f) {
-    constexpr std::size_t n = Bytes / sizeof(To);
-    Vec<To, Bytes> square[n] = {};
-    if (filled >= n && columns == n) {
-      each(std::make_index_sequence<n>(), [&](auto r) {
-        convert<Bytes, From, To>(square[r], rows(lane + r), c, n, f);
-      });
-    } else {
-      for (std::size_t r = 0; r < std::min(n, filled); ++r) {
-        convert<Bytes, From, To>(square[r], rows(lane + r), c, columns, f);
-      }
-    }
+    Vec<To, Bytes> square[n];
+    load_rows<Bytes>(square, rows, c, factors, std::make_index_sequence<n>());
     transpose<n / 2>(square, std::make_index_sequence<n>());
-    To* out = to + c * lanes + lane;
-    if (columns == n && lanes - lane >= n) {
-      each(std::make_index_sequence<n>(),
-           [&](auto j) { store(out + j * lanes, square[j]); });
-      return;
-    }
-    for (std::size_t j = 0; j < columns; ++j) {
-      To row[n];
-      store(+row, square[j]);
-      for (std::size_t r = 0; r < std::min(n, lanes - lane); ++r)
-        out[j * lanes + r] = row[r];
-    }
+    store_rows(square, whole ? to : edge.columns, whole ? lanes : n,
+               std::make_index_sequence<n>());
+    if (!whole) edge.give(to, lanes, columns, filled, wanted);
   }
 
-  template <std::size_t... I, class F>
-  REWIRE_INLINE static void each(std::index_sequence<I...>, const F& f) {
-    (f(std::integral_constant<std::size_t, I>()), ...);
+  REWIRE_INLINE static Affine at_column(Affine f, std::size_t c) {
+    if (f.scale == nullptr) return f;
+    f.scale += c * f.scale_step;
+    f.offset += c * f.offset_step;
+    return f;
   }
 
-  template <std::size_t Bytes, class From, class To>
+  /// One lane: nothing to transpose.
+  template <std::size_t Bytes, class From, class To, std::size_t n>
   REWIRE_INLINE static void copy(const From* row, std::size_t begin, std::size_t end,
-                                 To* to, const Affine& f) {
-    constexpr std::size_t n = Bytes / sizeof(To);
+                                 To* to, const Affine& f,
+                                 EdgeBlock<From, To, n>& edge) {
     for (std::size_t c = begin; c < end; c += n) {
       const std::size_t columns = std::min(n, end - c);
-      Vec<To, Bytes> v;
-      convert<Bytes, From, To>(v, row, c, columns, f);
-      if (columns == n) {
-        store(to + c, v);
-      } else {
-        To part[n];
-        store(+part, v);
-        std::memcpy(to + c, part, columns * sizeof(To));
+      Affine factors = at_column(f, c);
+      const From* from = row + c;
+      if (columns < n) {
+        std::memcpy(edge.numbers, from, columns * sizeof(From));
+        edge.take(factors, columns);
+        from = edge.numbers;
       }
+      Vec<To, Bytes> v[1];
+      load_rows<Bytes>(v, &from, 0, factors, std::index_sequence<0>());
+      store(columns == n ? to + c : edge.columns, v[0]);
+      if (columns < n) std::memcpy(to + c, edge.columns, columns * sizeof(To));
     }
   }
 };
@@ -199,8 +154,8 @@ struct Transpose {
 }  // namespace detail
 
 /// Lays rows out as one tile: to[c * lanes + r] = f(row r, column c) for columns
-/// [begin, end) and the first `count` rows, 0 for the other lanes.  Any number of
-/// lanes.
+/// [begin, end) and the first `count` rows (at least 1), 0 for the other lanes.  Any
+/// number of lanes.
 template <class From, class To>
 void lay_out(const Rows<From>& rows, std::size_t count, std::size_t begin,
              std::size_t end, To* to, std::size_t lanes, const Affine& f = {}) {
