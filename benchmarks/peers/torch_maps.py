@@ -29,7 +29,7 @@ def train(name, net, x, y, optimizer, seconds):
         functional.cross_entropy(net(x), y).backward()
         optimizer.step()
 
-    emit(f"step/{name}", "torch", measure(step, seconds, least=3, warm_up=1))
+    emit(f"step/{name}", "torch-dense", measure(step, seconds, least=3, warm_up=1))
 
 
 def fast_scnn(seconds):
@@ -40,7 +40,7 @@ def fast_scnn(seconds):
     net.eval()
     image = torch.randn(1, 3, 1024, 2048)
     with torch.inference_mode():
-        emit("predict/fast_scnn/1024x2048/sparsity:0/batch:1", "torch",
+        emit("predict/fast_scnn/1024x2048/sparsity:0/batch:1", "torch-dense",
              measure(lambda: net(image), seconds, least=5, warm_up=2))
 
 

@@ -41,7 +41,7 @@ ours() { # ours FILTER PROGRAM
 
 choose_python
 build benchmark_layer benchmark_end_to_end benchmark_conv benchmark_sparse_conv \
-  benchmark_map_layers benchmark_peer_eigen > /dev/null
+  benchmark_map_layers benchmark_fast_scnn benchmark_peer_eigen > /dev/null
 engines=(torch-dense torch-mask torch-csr)
 if "$python" -c 'import torch, sparseprop' 2> /dev/null; then
   engines+=(sparseprop)
@@ -91,6 +91,9 @@ for ((round = 1; round <= rounds; ++round)); do
         sed -n 's|/threads:.*||p')
       as_peer "$threads" "$python" benchmarks/peers/conv.py "$seconds" "${names[@]}"
     done
+    ours "fast_scnn/(256x512|1024x2048)/sparsity:0/.*threads:$threads" fast_scnn
+    mv "$out/ours.fast_scnn.$round.json" "$out/ours.fast_scnn.$threads.$round.json"
+    as_peer "$threads" "$python" benchmarks/peers/torch_maps.py fast_scnn "$seconds"
   done
 done
 "$python" benchmarks/peers/report.py "$out" | tee "$out/peers.md"
