@@ -58,6 +58,7 @@
 #include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>
+#include <rewire/kernels/copy_strided.hpp>
 #include <rewire/kernels/deal.hpp>
 #include <rewire/kernels/depthwise.hpp>
 #include <rewire/kernels/elementwise.hpp>

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include <rewire/kernels/copy_strided.hpp>
 #include <rewire/kernels/deal.hpp>
 
 namespace rewire {
@@ -135,19 +136,28 @@ void spread(const Spread& how, std::size_t height, std::size_t width, T* plane,
       std::fill(row + (how.left + width) * lanes, row + how.row_size(), T{});
     } else {
       std::fill_n(row, how.row_size(), T{});
-      if (how.stride == 2 && lanes == 1) {
-        constexpr std::size_t most = 512;  // an even number, in the first-level cache
-        T part[most];
-        for (std::size_t x = 0; x < width; x += most) {
-          const std::size_t count = std::min(most, width - x);
-          copy(first + x, count, +part);
-          deal(part, count, row + how.column(how.left + x),
-               row + how.column(how.left + x + 1));
-        }
+      if (lanes * sizeof(T) >= 64) {  // pixels of a cache line: each where it belongs
+        for (std::size_t x = 0; x < width; ++x)
+          copy(first + x * lanes, lanes, row + how.column(how.left + x));
         continue;
       }
-      for (std::size_t x = 0; x < width; ++x)
-        copy(first + x * lanes, lanes, row + how.column(how.left + x));
+      constexpr std::size_t most = 512;  // in the first-level cache
+      T part[most];
+      const std::size_t pixels = most / lanes;
+      for (std::size_t x = 0; x < width; x += pixels) {
+        const std::size_t count = std::min(pixels, width - x);
+        copy(first + x * lanes, count * lanes, +part);
+        if (how.stride == 2 && lanes == 1) {
+          deal(part, count, row + how.column(how.left + x),
+               row + how.column(how.left + x + 1));
+          continue;
+        }
+        for (std::size_t k = 0; k < std::min(how.stride, count); ++k) {
+          copy_strided(part + k * lanes, how.stride * lanes,
+                       row + how.column(how.left + x + k), lanes,
+                       (count - k + how.stride - 1) / how.stride, lanes);
+        }
+      }
     }
   }
 }

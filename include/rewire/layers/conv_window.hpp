@@ -8,6 +8,7 @@
 
 #include <rewire/core/errors.hpp>
 #include <rewire/core/parallel.hpp>
+#include <rewire/kernels/copy_strided.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/layers/map_source.hpp>
 #include <rewire/storage/pass.hpp>
@@ -210,18 +211,14 @@ class GradientRuns {
   /// there already.
   void put(const Run& run, const T* from, T* row) const {
     const std::size_t lanes = layout_.lanes;
-    for (std::size_t c = 0; c < run.columns; ++c) {
-      std::copy_n(from + c * lanes, lanes,
-                  row + (run.first + c * window_.stride) * lanes);
-    }
+    copy_strided(from, lanes, row + run.first * lanes, window_.stride * lanes,
+                 run.columns, lanes);
   }
   /// And the other way round.
   void get(const Run& run, const T* row, T* to) const {
     const std::size_t lanes = layout_.lanes;
-    for (std::size_t c = 0; c < run.columns; ++c) {
-      std::copy_n(row + (run.first + c * window_.stride) * lanes, lanes,
-                  to + c * lanes);
-    }
+    copy_strided(row + run.first * lanes, window_.stride * lanes, to, lanes,
+                 run.columns, lanes);
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <rewire/kernels/copy_strided.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/layers/map_source.hpp>
 
@@ -109,14 +110,20 @@ class MapStrips {
                        to);
       std::fill_n(to, (end - ends) * lanes, T{});
     } else {
-      for (std::size_t c = 0; c < s * patch_.columns; ++c) {
-        const std::size_t padded = before + c, x = padded - patch_.left;
-        T* const pixel = to + patch_.column(c);
-        if (padded >= patch_.left && x < width) {
-          std::copy_n(from + x * lanes, lanes, pixel);
-        } else {
-          std::fill_n(pixel, lanes, T{});
+      // Columns modulo s, each `in` to `out` of its pixels on the map.
+      for (std::size_t k = 0; k < s; ++k, to += patch_.columns * lanes) {
+        const std::size_t padded = before + k;
+        const auto past = [&](std::size_t column) {  // pixels left of it
+          const std::size_t n = column > padded ? (column - padded + s - 1) / s : 0;
+          return std::min(n, patch_.columns);
+        };
+        const std::size_t in = past(patch_.left), out = past(patch_.left + width);
+        std::fill_n(to, in * lanes, T{});
+        if (in < out) {
+          copy_strided(from + (padded + in * s - patch_.left) * lanes, s * lanes,
+                       to + in * lanes, lanes, out - in, lanes);
         }
+        std::fill(to + out * lanes, to + patch_.columns * lanes, T{});
       }
     }
   }
