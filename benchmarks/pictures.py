@@ -49,6 +49,7 @@ set ylabel 'times as fast as sgemm'
 plot {curves(2)}, 1 notitle with lines dashtype 2 linecolor 'gray'
 unset logscale y
 set yrange [0:1]
+set key right bottom
 set ylabel 'part of the ceiling'
 plot {curves(3)}
 """
