@@ -72,6 +72,7 @@
 #include <rewire/kernels/resize.hpp>
 #include <rewire/kernels/row_sums.hpp>
 #include <rewire/kernels/run_walk.hpp>
+#include <rewire/kernels/softmax.hpp>
 #include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/sparse_conv_gradient.hpp>
 #include <rewire/kernels/sparse_correlation.hpp>
@@ -115,6 +116,7 @@
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>
 #include <rewire/losses/element_wise.hpp>
+#include <rewire/losses/shares.hpp>
 #include <rewire/losses/soft_targets.hpp>
 #include <rewire/losses/softmax_cross_entropy.hpp>
 #include <rewire/losses/squared_error.hpp>

@@ -8,8 +8,9 @@
 
 #include <rewire/concepts/loss.hpp>
 #include <rewire/core/errors.hpp>
+#include <rewire/kernels/softmax.hpp>
 #include <rewire/losses/element_wise.hpp>
-#include <rewire/losses/softmax_cross_entropy.hpp>
+#include <rewire/losses/shares.hpp>
 
 namespace rewire {
 
@@ -101,13 +102,19 @@ struct SoftTargets {
     const double divisor =
         static_cast<double>(batch_mean ? prediction.samples : places);
     const double each = places == 0 ? 0 : 1 / divisor;
-    double sum = 0;
-    for (std::size_t t = 0; t < prediction.tiles(); ++t) {
-      for (std::size_t p = 0; p < prediction.shape.pixels(); ++p) {
-        for (std::size_t j = 0; j < prediction.lanes; j += block)
-          sum += block_of(prediction, batch, gradient, t, p, j, each);
-      }
-    }
+    const std::size_t pixels = prediction.shape.pixels();
+    const double sum = detail::sum_of_shares(
+        batch.team, prediction.tiles() * pixels,
+        [&](std::size_t begin, std::size_t end) {
+          double of_rows = 0;
+          for (std::size_t row = begin; row < end; ++row) {
+            for (std::size_t j = 0; j < prediction.lanes; j += block) {
+              of_rows += block_of(prediction, batch, gradient, row / pixels,
+                                  row % pixels, j, each);
+            }
+          }
+          return of_rows;
+        });
     return temperature * temperature * sum * each;
   }
 

@@ -8,49 +8,11 @@
 #include <vector>
 
 #include <rewire/concepts/loss.hpp>
-#include <rewire/kernels/elementwise.hpp>
+#include <rewire/kernels/softmax.hpp>
 #include <rewire/losses/agreement.hpp>
+#include <rewire/losses/shares.hpp>
 
 namespace rewire {
-
-namespace detail {
-
-/// For at most 16 places side by side, class c of place i at x[c * step + i]: the
-/// largest number of each.
-struct LargestOfClasses {
-  static constexpr std::size_t block = 16;
-
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(const T* x, std::size_t classes, std::size_t step,
-                                std::size_t places, T* top) {
-    constexpr auto larger = [](T a, T b) { return a < b ? b : a; };
-    for (std::size_t c = 0; c < classes; ++c) {
-      T here[block] = {};
-      copy_block<block>(here, x + c * step, places);
-      map_block<block>(larger, top, top, static_cast<const T*>(here));
-    }
-  }
-};
-
-/// exp(x - top), to `g` (unless null; may be x), and its sum over the classes.
-struct ExponentialsOfClasses {
-  static constexpr std::size_t block = 16;
-
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(const T* x, std::size_t classes, std::size_t step,
-                                std::size_t places, const T* top, double* sum, T* g) {
-    constexpr auto power = [](T a, T most) { return exp_minus(most - a); };
-    for (std::size_t c = 0; c < classes; ++c) {
-      T here[block] = {}, e[block];
-      copy_block<block>(here, x + c * step, places);
-      map_block<block>(power, e, static_cast<const T*>(here), top);
-      for (std::size_t i = 0; i < block; ++i) sum[i] += static_cast<double>(e[i]);
-      if (g != nullptr) copy_block<block>(g + c * step, e, places);
-    }
-  }
-};
-
-}  // namespace detail
 
 /// Cross-entropy of softmax(x), where x is the prediction (logits), one channel a
 /// class. `batch.labels` has one label a sample, or one a pixel where the prediction is
@@ -80,35 +42,53 @@ struct SoftmaxCrossEntropy {
     double weights = sum_of_weights(batch.labels, prediction.shape.channels);
     if (per_sample_sum && weights > 0)
       weights = static_cast<double>(prediction.samples);
-    double total = 0;
-    for (std::size_t t = 0; t < prediction.tiles(); ++t) {
-      const std::size_t all = prediction.shape.pixels() * prediction.lanes;
-      // Places side by side: all of them where no padding is between, so that the
-      // blocks of a map are full even where a tile has few lanes.
-      const bool full = prediction.filled(t) == prediction.lanes;
-      const std::size_t run = full ? all : prediction.lanes,
-                        filled = full ? all : prediction.filled(t);
-      for (std::size_t first = 0; first < all; first += run) {
-        for (std::size_t j = 0; j < run; j += block) {
-          const std::size_t at = first + j;
-          const std::size_t end = std::min(run, j + block);
-          const Places<T> here{prediction.tile(t) + at,
-                               batch.labels.tile(t) + at,
-                               gradient.empty() ? nullptr : gradient.tile(t) + at,
-                               prediction.shape.channels,
-                               all,
-                               std::max(j, std::min(filled, end)) - j,
-                               end - j};
-          total += sum_of_losses(here, weights);
-        }
-      }
-    }
+    const std::size_t rows = prediction.tiles() * prediction.shape.pixels(),
+                      numbers = rows * prediction.shape.channels * prediction.lanes;
+    const double total = detail::sum_of_shares(
+        numbers < worth_sharing ? nullptr : batch.team, rows,
+        [&](std::size_t begin, std::size_t end) {
+          return sum_of_rows(prediction, batch.labels, gradient, weights, begin, end);
+        });
     return weights > 0 ? total / weights : 0;
   }
 
  private:
   static constexpr const char* where = "SoftmaxCrossEntropy";
-  static constexpr std::size_t block = 16;
+  static constexpr std::size_t block = 16, few = 64;
+  static constexpr std::size_t worth_sharing = 1
+                                               << 15;  // numbers: some 70 microseconds
+
+  /// Of rows [begin, end) of `lanes` places, counted through all tiles.
+  template <class T>
+  double sum_of_rows(const View<const T>& prediction, const View<const Label>& labels,
+                     const View<T>& gradient, double weights, std::size_t begin,
+                     std::size_t end) const {
+    const std::size_t rows = prediction.shape.pixels(), lanes = prediction.lanes;
+    double total = 0;
+    while (begin < end) {
+      const std::size_t t = begin / rows, last = std::min(end, (t + 1) * rows);
+      // Places side by side: all of them where no padding is between, so that the
+      // blocks of a map are full even where a tile has few lanes.
+      const bool full = prediction.filled(t) == lanes;
+      const std::size_t run = full ? (last - begin) * lanes : lanes,
+                        filled = full ? run : prediction.filled(t);
+      const std::size_t from = (begin - t * rows) * lanes,
+                        to = (last - t * rows) * lanes;
+      for (std::size_t first = from; first < to; first += run) {
+        for (std::size_t j = 0; j < run; j += block) {
+          const std::size_t at = first + j, stop = std::min(run, j + block);
+          total +=
+              sum_of_block(Places<T>{prediction.tile(t) + at, labels.tile(t) + at,
+                                     gradient.empty() ? nullptr : gradient.tile(t) + at,
+                                     prediction.shape.channels, rows * lanes,
+                                     std::max(j, std::min(filled, stop)) - j, stop - j},
+                           weights);
+        }
+      }
+      begin = last;
+    }
+    return total;
+  }
 
   /// At most `block` places side by side, one a lane: class c of place i is x[c * step
   /// + i].
@@ -120,6 +100,26 @@ struct SoftmaxCrossEntropy {
     std::size_t classes, step;
     std::size_t filled, all;  ///< lanes that are not padding, and all lanes
   };
+
+  /// Classes are a plane apart, on maps often a power of two: all lines of a block then
+  /// share one set of the cache.  So few classes come near first.
+  template <class T>
+  double sum_of_block(const Places<T>& far, double weights) const {
+    if (far.classes > few) return sum_of_losses(far, weights);
+    T memory[few * block];
+    Places<T> near = far;
+    near.x = memory;
+    near.g = far.g == nullptr ? nullptr : memory;
+    near.step = block;
+    for (std::size_t c = 0; c < far.classes; ++c)
+      detail::copy_block<block>(memory + c * block, far.x + c * far.step, far.filled);
+    const double sum = sum_of_losses(near, weights);
+    for (std::size_t c = 0; far.g != nullptr && c < far.classes; ++c) {
+      detail::copy_block<block>(far.g + c * far.step,
+                                static_cast<const T*>(memory) + c * block, far.all);
+    }
+    return sum;
+  }
 
   template <class T>
   double sum_of_losses(const Places<T>& here, double weights) const {
@@ -176,12 +176,12 @@ struct SoftmaxCrossEntropy {
     for (std::size_t i = 0; i < here.filled; ++i) {
       factor[i] = static_cast<T>(mass[i] * scale / sum[i]);
     }
-    for (std::size_t c = 0; c < here.classes; ++c) {
-      T* g = here.g + c * here.step;
-      const T share = static_cast<T>(smooth * weight(c) * scale);
-      for (std::size_t i = 0; i < here.filled; ++i) {
-        g[i] = mass[i] > 0 ? factor[i] * g[i] - share : T{};
-      }
+    const double* const each = class_weights.empty() ? nullptr : class_weights.data();
+    dispatch<detail::GradientOfClasses>(here.g, here.classes, here.step, here.filled,
+                                        static_cast<const T*>(factor), smooth, each,
+                                        scale);
+    for (std::size_t c = 0; here.filled < here.all && c < here.classes; ++c) {
+      T* const g = here.g + c * here.step;
       std::fill(g + here.filled, g + here.all, T{});
     }
     for (std::size_t i = 0; i < here.filled; ++i) {

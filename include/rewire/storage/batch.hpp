@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include <rewire/core/parallel.hpp>
 #include <rewire/core/view.hpp>
 
 namespace rewire {
@@ -21,6 +22,7 @@ struct Batch {
   View<const T> input;  ///< samples, as tiles
   View<const Label> labels;
   View<const T> values;
+  Team* team = nullptr;  ///< threads that a loss may use, where there are any
 };
 
 }  // namespace rewire

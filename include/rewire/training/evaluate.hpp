@@ -41,7 +41,8 @@ void each_prediction(const Net& net, const Dataset& set, Pass<T>& pass,
     if (options.drop_last && count < options.batch_size) break;
     std::iota(positions.begin(), positions.end(), first);
     pass.begin(Mode::inference, count, plan_lanes(count, net.lanes()));
-    const Batch<T> batch = load_batch(set, std::span(positions).first(count), pass);
+    Batch<T> batch = load_batch(set, std::span(positions).first(count), pass);
+    batch.team = &pass.team();
     pass.set_batch(batch);
     const View<T> y = pass.keep(net.output());
     net.forward(batch.input, y, pass);

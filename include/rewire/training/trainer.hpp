@@ -240,8 +240,9 @@ class Trainer {
     Stopwatch watch;
     pass_.begin(Mode::training, positions.size(),
                 plan_lanes(positions.size(), net_.lanes()), state_.seed, report.now);
-    const Batch<T> batch =
+    Batch<T> batch =
         run.loader ? run.loader->next() : load_batch(run.set, positions, pass_);
+    batch.team = &pass_.team();
     pass_.set_batch(batch);
     report.seconds.data += watch.lap();
     const View<T> y = pass_.keep(net_.output()), dy = pass_.keep(net_.output());
