@@ -84,9 +84,8 @@ inline rewire::Figure confusion_figure(const rewire::ConfusionMatrix& matrix,
                                    : std::numeric_limits<double>::quiet_NaN());
     }
   }
-  std::string names;
-  for (const ClassSet::Class& c : classes.classes)
-    names += (names.empty() ? "" : ", ") + c.name;
-  return {.title = "true classes from above, what they were taken for from the left",
-          .panels = {{.title = names, .map = std::move(map)}}};
+  for (const ClassSet::Class& c : classes.classes) map.row_names.push_back(c.name);
+  map.column_names = map.row_names;
+  return {.title = "true classes (rows) and what they were taken for (columns)",
+          .panels = {{.map = std::move(map)}}};
 }

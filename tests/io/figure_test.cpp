@@ -50,6 +50,14 @@ TEST_CASE("figure: sizes that do not fit are refused by panel") {
       "Figure, panel 1: expected 2 x 3 values in the heat map, found 2; "
       "let size and values agree",
       Error);
+  CHECK_THROWS_WITH_AS(
+      detail::require_drawable(of({.map = HeatMap{.rows = 1,
+                                                  .columns = 2,
+                                                  .values = {1, 2},
+                                                  .column_names = {"sky"}}})),
+      "Figure, panel 1: expected a name for each of 2 columns, found 1 names; "
+      "name all or none",
+      Error);
   CHECK_THROWS_AS(detail::require_drawable(Figure{}), Error);
 }
 
@@ -111,12 +119,19 @@ TEST_CASE("figure: panels lie inside the picture and do not overlap") {
   const Panel curves{.title = "a", .x_label = "x", .series = {{.name = "s", .y = {1}}}};
   const Panel picture{.map = HeatMap{28, 28, Values(784)}};
   const Panel wide{.map = HeatMap{2, 60, Values(120), "bar"}};
+  const Panel named{.map = HeatMap{.rows = 1,
+                                   .columns = 2,
+                                   .values = {1, 2},
+                                   .row_names = {"what is true"},
+                                   .column_names = {"sky", "traffic light"}}};
   const std::vector<Figure> figures{
       {.panels = {curves}},
       {.title = "t", .panels = {curves, curves, curves, curves, curves}},
       {.title = "t", .panels = {picture, picture, picture, picture, wide}},
       {.panels = {picture, wide}, .columns = 1},
-      {.panels = {picture, curves, wide}, .columns = 2}};
+      {.panels = {picture, curves, wide}, .columns = 2},
+      {.panels = {named, named, curves}},
+      {.panels = {named, named, named, named}}};
 
   for (const Figure& figure : figures) {
     const detail::Layout layout(figure);

@@ -85,7 +85,13 @@ Figure awkward() {
                      {.map = HeatMap{}},
                      {.map = HeatMap{1, 2, {no_number, infinite}}},
                      {.map = HeatMap{2, 2, {1, no_number, 1, 1}, words}},
-                     {.map = HeatMap{.rows = 1, .columns = 1, .values = {3}}}},
+                     {.map = HeatMap{.rows = 1, .columns = 1, .values = {3}}},
+                     {.map = HeatMap{.rows = 1,
+                                     .columns = 2,
+                                     .values = {3, 4},
+                                     .row_names = {"a 'row'"},
+                                     .column_names = {"left_1", words}}},
+                     {.series = {{.y = {7000, 8000, 9000}}}}},
           .source = words};
 }
 
@@ -189,8 +195,9 @@ TEST_CASE("gnuplot: odd words and values are drawn" * doctest::skip(!has_gnuplot
 
   CHECK_MESSAGE(drawn.pictures, drawn.problem);
   const std::string svg = content(scratch / "awkward.svg");
-  CHECK(svg.find("it's 100 % {a_b^2} ") != std::string::npos);
-  CHECK(svg.find("no data") != std::string::npos);
+  for (const char* drawn_words :
+       {"it's 100 % {a_b^2} ", "no data", "a 'row'", "left_1", "8000"})
+    CHECK(svg.find(drawn_words) != std::string::npos);
 }
 
 TEST_CASE("gnuplot: a path of one point is drawn as that point") {

@@ -57,6 +57,8 @@ struct HeatMap {
   std::optional<AxisRange> range = {};  ///< of the colours; else of the values
   Palette palette = jet;                ///< colours
   bool bar = true;                      ///< whether the colour bar is drawn
+  /// Left of the map, one a row, and below it, one a column; or none.
+  std::vector<std::string> row_names = {}, column_names = {};
 };
 
 /// A picture in its own colours, from bytes that lie channel by channel: (3, rows,
@@ -136,6 +138,13 @@ inline void require_axis(const std::optional<AxisRange>& range, bool log,
                "leave it out, or correct it"});
 }
 
+inline void require_names(const std::vector<std::string>& names, std::size_t count,
+                          const char* what, const std::string& where) {
+  if (names.empty() || names.size() == count) return;
+  throw Error({where, text("a name for each of ", count, " ", what),
+               text(names.size(), " names"), "name all or none"});
+}
+
 /// Throws where sizes do not fit or a range makes no sense.
 inline void require_drawable(const Figure& figure) {
   if (figure.panels.empty()) {
@@ -159,6 +168,8 @@ inline void require_drawable(const Figure& figure) {
       throw Error({where, text(map.rows, " x ", map.columns, " values in the heat map"),
                    text(map.values.size()), "let size and values agree"});
     }
+    require_names(map.row_names, map.rows, "rows", where);
+    require_names(map.column_names, map.columns, "columns", where);
     if (map.palette == HeatMap::rgb && map.bar) {
       throw Error({where, "no colour bar beside a picture in its own colours", "one",
                    "set bar to false"});

@@ -88,7 +88,17 @@ class Layout {
     return map.values.empty() ? 1 : count(map.rows) / count(map.columns);
   }
   static double extra(const HeatMap& map) {
-    return 2 * beside + (map.bar ? bar_width : 0);
+    return 2 * beside + names(map.row_names) + (map.bar ? bar_width : 0);
+  }
+  /// Below a map, whose columns have slanting names.
+  static double below(const HeatMap& map) {
+    return foot + 0.75 * names(map.column_names);
+  }
+  static double names(const std::vector<std::string>& all) {
+    constexpr double letter = 10.5;
+    std::size_t longest = 0;
+    for (const std::string& name : all) longest = std::max(longest, name.size());
+    return letter * count(longest);
   }
 
   /// Heat maps only: all equally wide, whether or not a colour bar stands beside them.
@@ -99,7 +109,7 @@ class Layout {
       side = std::min(side, (width - row_extra(figure, first)) / count(columns_));
     }
     for (const Panel& p : panels) {
-      tall = std::max(tall, head_of(p) + side * ratio(*p.map) + foot);
+      tall = std::max(tall, head_of(p) + side * ratio(*p.map) + below(*p.map));
     }
     for (std::size_t first = 0; first < panels.size(); first += columns_) {
       const std::size_t end = std::min(first + columns_, panels.size());
@@ -108,7 +118,8 @@ class Layout {
       for (std::size_t p = first; p < end; ++p) {
         const HeatMap& map = *panels[p].map;
         const double top = y + head_of(panels[p]);
-        boxes_.push_back({x + beside, x + beside + side, top, top + side * ratio(map)});
+        const double left = x + beside + names(map.row_names);
+        boxes_.push_back({left, left + side, top, top + side * ratio(map)});
         x += side + extra(map);
       }
     }
@@ -138,10 +149,11 @@ class Layout {
       const double y = head_ + tall * count(i / columns_);
       const double top = y + head_of(panel);
       if (panel.map) {
-        const double room = tall - head_of(panel) - foot;
+        const double room = tall - head_of(panel) - below(*panel.map);
         const double side =
             std::min(wide - extra(*panel.map), room / ratio(*panel.map));
-        const double left = x + (wide - extra(*panel.map) - side) / 2 + beside;
+        const double left = x + (wide - extra(*panel.map) - side) / 2 + beside +
+                            names(panel.map->row_names);
         boxes_.push_back({left, left + side, top, top + side * ratio(*panel.map)});
       } else {
         const double bottom = y + tall - legend - legend_top(panel, {0, 0, 0, 0});

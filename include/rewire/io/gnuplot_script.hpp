@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <rewire/core/errors.hpp>
 #include <rewire/io/figure.hpp>
@@ -95,6 +96,18 @@ inline std::string plot_nothing() {
          "unset label 2\n";
 }
 
+/// Names in the places of numbers, for a while.  They are formats, too.
+inline std::string names_of(const char* axis, const std::vector<std::string>& names,
+                            const char* how) {
+  std::string all;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string name;
+    for (const char c : names[i]) name += c == '%' ? "%%" : std::string(1, c);
+    all += text(i == 0 ? "" : ", ", literal(name), " ", i);
+  }
+  return names.empty() ? "" : text("set ", axis, "tics", how, " (", all, ")\n");
+}
+
 inline std::string map_script(const HeatMap& map, const Layout& at, const Box& box,
                               const std::string& data, std::size_t& index) {
   const auto seen = visible_range(map);
@@ -123,7 +136,12 @@ inline std::string map_script(const HeatMap& map, const Layout& at, const Box& b
   const char* const kind = map.palette == HeatMap::rgb
                                ? " using 1:2:3:4:5 with rgbimage @pixels notitle\n"
                                : " matrix with image @pixels notitle\n";
-  return out + text("plot ", data, " index ", index++, kind);
+  out += names_of("x", map.column_names, " rotate by 45 right");
+  out += names_of("y", map.row_names, "");
+  out += text("plot ", data, " index ", index++, kind);
+  if (!map.column_names.empty()) out += "set xtics norotate autofreq\n";
+  if (!map.row_names.empty()) out += "set ytics autofreq\n";
+  return out;
 }
 
 inline std::string series_script(const Panel& panel, const Layout& at, const Box& box,
