@@ -76,8 +76,10 @@ inline void add_options(CLI::App& app, Job& job) {
       ->check(CLI::IsMember({"dense", "SET", "RigL", "FixProb"}));
   app.add_option("--density", job.density, "share of the weights of sparse kernels")
       ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--zeta", job.drop_fraction, "share of links that SET and RigL move");
-  app.add_option("--interval", job.interval, "steps between two rewirings of RigL")
+  app.add_option(
+      "--zeta", job.drop_fraction,
+      "share of links that SET and RigL move at first; 0 after 75 % of the steps");
+  app.add_option("--interval", job.interval, "steps between two rewirings")
       ->check(example::whole());
   app.add_option("--normalise", job.normalise,
                  "channel: mean and deviation of each; meanimage255: the source's")
@@ -122,8 +124,14 @@ inline rewire::SparseNetOptions network_options(const Job& job) {
       .fetch = job.fetch == "sparse" ? Fetch::sparse : Fetch::dense,
       .bottleneck = job.bottleneck,
       .compression = job.compression};
-  if (job.topology == "SET")
-    o.topology = rewire::SET{.density = job.density, .zeta = job.drop_fraction};
+  // Both in one rhythm: at the low rates of the last epochs new links would stay as
+  // they are drawn, so SET's, too, begin at 0 and move no longer.
+  if (job.topology == "SET") {
+    o.topology = rewire::SET{.density = job.density,
+                             .removal = rewire::Removal::magnitude,
+                             .start = rewire::Start::zero,
+                             .steps = {{job.drop_fraction, job.interval}}};
+  }
   if (job.topology == "RigL") {
     o.topology = rewire::RigL{.density = job.density,
                               .drop_fraction = job.drop_fraction,
