@@ -2,10 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <map>
-#include <nlohmann/json.hpp>
-#include <string>
 
 #include "support/models.hpp"
 
@@ -26,15 +22,4 @@ inline void choose(Job& job) {
   const bool smoke = job.preset == "smoke";
   if (smoke) job.train_samples = 2000, job.test_samples = 500, job.hidden = 300;
   if (job.epochs == 0) job.epochs = smoke ? 20 : job.preset == "small" ? 50 : 400;
-}
-
-/// All that a run depends on, for `result.json`.
-inline std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      std::uint64_t seed,
-                                                      const std::string& data) {
-  auto all = example::settings(job, seed, data);
-  all["train_samples"] = job.train_samples;
-  all["test_samples"] = job.test_samples;
-  all["hidden"] = job.hidden;
-  return all;
 }

@@ -42,7 +42,6 @@ int main(int argc, char** argv) {
                         ? generated(job.train_samples, job.test_samples, job.seed)
                         : load(job.data / "fashion-mnist", job.train_samples,
                                job.test_samples, job.seed);
-    const std::string data = all.train.name();
     std::vector<rw::Split> drawn;  // for each seed
     for (std::uint64_t seed = job.seed; seed < job.seed + job.seeds; ++seed) {
       drawn.push_back({draw(all.train, job.train_samples, seed),
@@ -55,8 +54,7 @@ int main(int argc, char** argv) {
       outcomes.push_back(train(job, model, seed, drawn[seed - job.seed], all.test));
     });
     if (!done) return example::interrupted;
-    const bool comparable = data.starts_with("Fashion-MNIST") && job.epochs == 400;
-    std::cout << report(job, outcomes, comparable, drawn[0].train);
+    std::cout << report(job, outcomes, drawn[0].train);
     return 0;
   });
 }

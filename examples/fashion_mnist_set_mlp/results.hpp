@@ -6,12 +6,11 @@
 
 #include <rewire/data/dataset.hpp>
 
-#include "support/options.hpp"
+#include "fashion_mnist_set_mlp/job.hpp"
 #include "support/outcome.hpp"
 
 /// Leaves `result.json`, the pictures (the first run of each model; one of `images`)
 /// and their page in --out.  Returns what to tell: the comparison, beside the published
-/// one where that is `comparable`.
-std::string report(const example::Options& job,
-                   const std::vector<example::Outcome>& outcomes, bool comparable,
+/// one where that may be compared.
+std::string report(const Job& job, std::vector<example::Outcome> outcomes,
                    const rewire::Dataset& images);

@@ -37,7 +37,6 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
 
   example::Outcome outcome = run.outcome(net);
   rw::RunResult& result = outcome.result;
-  result.settings = settings(job, seed, drawn.train.name());
   result.train_flops = example::train_flops(
       model, net, static_cast<double>(drawn.train.size() * job.epochs), job.interval);
   result.inference_flops = rw::inference_flops(net);
