@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
+#include <optional>
 
 #include <rewire/models/mlp.hpp>
 
-#include "fashion_mnist_set_mlp/job.hpp"
-
-/// The perceptron of a model, not yet built.
-rewire::Mlp network(const Job& job, const std::string& model, std::size_t classes);
+/// A perceptron of three hidden layers of `hidden` neurons, dense where there is no
+/// topology; not yet built.
+rewire::Mlp network(std::size_t hidden, std::size_t classes,
+                    const std::optional<rewire::AnyTopology>& topology, double dropout,
+                    rewire::Initial initial = rewire::Initial::he);

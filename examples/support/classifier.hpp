@@ -17,8 +17,7 @@ using Classifier =
 
 }  // namespace example
 
-// Its checkpoints take a fifth of the compiler's time: a part of the program has them,
-// which names these without `extern`.
+// Its checkpoints take a fifth of the compiler's time: support/parts has them.
 extern template void rewire::save_checkpoint(const std::filesystem::path&,
                                              const example::Classifier&);
 extern template void rewire::resume(const std::filesystem::path&, example::Classifier&);

@@ -17,7 +17,9 @@ namespace rw = rewire;
 
 example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
                        const rw::Split& drawn, const rw::Dataset& all_test) {
-  rw::Mlp net = network(job, model, drawn.train.classes());
+  rw::Mlp net =
+      network(job.hidden, drawn.train.classes(), example::topology(model, job),
+              job.dropout, job.first_weights());
   example::Run run(job, model, seed);
   run.build(net, drawn.train.shape());
   example::Classifier trainer{
