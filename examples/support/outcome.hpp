@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -142,8 +143,16 @@ std::vector<double> each(const std::vector<const Outcome*>& runs, Of of) {
 }
 
 /// `result.json` of the program `example`.
-void write_results(const std::string& example, const Options& job,
-                   const std::vector<Outcome>& outcomes,
-                   const std::filesystem::path& path);
+inline void write_results(const std::string& example, const Options& job,
+                          const std::vector<Outcome>& outcomes,
+                          const std::filesystem::path& path) {
+  const std::size_t all = std::max(1U, std::thread::hardware_concurrency());
+  rewire::RunReport report{.example = example,
+                           .command = job.command,
+                           .threads = job.threads == 0 ? all : job.threads,
+                           .runs = {}};
+  for (const Outcome& o : outcomes) report.runs.push_back(o.result);
+  report.write(path);
+}
 
 }  // namespace example
