@@ -55,8 +55,7 @@ struct SoftmaxCrossEntropy {
  private:
   static constexpr const char* where = "SoftmaxCrossEntropy";
   static constexpr std::size_t block = 16, few = 64;
-  static constexpr std::size_t worth_sharing = 1
-                                               << 15;  // numbers: some 70 microseconds
+  static constexpr std::size_t worth_sharing = 1 << 15;  // numbers: 70 microseconds
 
   /// Of rows [begin, end) of `lanes` places, counted through all tiles.
   template <class T>
