@@ -14,17 +14,20 @@ namespace rewire {
 
 namespace detail {
 
-/// out[j] = f(in[j]...) for j < N, through a local array: a fixed trip count without
-/// aliasing is what both compilers vectorise at -O2.  (clang must not unroll it before:
+/// out[j] = f(in[j]...) for j < N, each by itself: a fixed trip count without aliasing
+/// is what both compilers vectorise at -O2.  (g++ must be shown that by a local array,
+/// which clang would write and read again.  clang must not unroll the loop before:
 /// choices, `a > 0 ? b : c`, would stay scalar.)
 template <std::size_t N, class F, class T, class... In>
 REWIRE_INLINE void map_block(const F& f, T* out, const In*... in) {
-  T result[N];
 #if defined(__clang__)
-#pragma clang loop unroll(disable)
-#endif
+#pragma clang loop vectorize(assume_safety) interleave_count(4) unroll(disable)
+  for (std::size_t j = 0; j < N; ++j) out[j] = f(in[j]...);
+#else
+  T result[N];
   for (std::size_t j = 0; j < N; ++j) result[j] = f(in[j]...);
   std::memcpy(out, result, sizeof result);
+#endif
 }
 
 /// Copies `count` <= N numbers; a whole block without a call.

@@ -36,10 +36,11 @@ struct SparseBackward {
     static constexpr std::size_t width = Bytes / sizeof(T);
     Vec<T, Bytes> x[Count], dx[Count];
 
-    /// dx += weight * d; dot = the lanes of x * d, in two chains where one would wait
+    /// sum += weight * d; dot = the lanes of x * d, in two chains where one would wait
     /// for itself.
     template <class Source>
-    REWIRE_INLINE void link(const Source* d, T weight, Vec<T, Bytes>& dot) {
+    REWIRE_INLINE void link(const Source* d, T weight, Vec<T, Bytes> (&sum)[Count],
+                            Vec<T, Bytes>& dot) {
       using Row = GatheredRow<Source, T, Bytes>;
       constexpr std::size_t step = Row::registers;
       Vec<T, Bytes> odd{}, out[step];
@@ -49,7 +50,7 @@ struct SparseBackward {
         if (j % step == 0) Row::load(out, d + j / step * width);
         if constexpr (Dx && Dw) hold(out[j % step]);
         if constexpr (Dw) (Count > 4 && j % 2 == 1 ? odd : dot) += x[j] * out[j % step];
-        if constexpr (Dx) dx[j] += weight * out[j % step];
+        if constexpr (Dx) sum[j] += weight * out[j % step];
       }
       if constexpr (Dw && Count > 4) dot += odd;
     }
@@ -87,17 +88,22 @@ struct SparseBackward {
         if constexpr (Dw) next.lanes<Count, width>(all.x, lanes, lane);
         if constexpr (Dx) next.lanes<Count, width>(all.dx, lanes, lane);
       }
-      // Columns increase, so the fourth link tells for the three before it.
-      for (; k + 4 <= end && w.other[k + 3] < stop; k += 4) {
+      // Fours begin where the row does, whatever the blocks: the first link tells.
+      for (; k + 4 <= end && w.other[k] < stop; k += 4) {
         if constexpr (Count > 1) {
           next.link(w.other, k);
           if constexpr (Dx) next.link(w.values, k);
           if constexpr (Dw) next.link(dw, k);
         }
         Vec<T, Bytes> dot[4];
+        // Few lanes: dx would wait for itself at every link, so it takes four at once.
+        constexpr bool few = Count * width < 16;
+        Vec<T, Bytes> four[Count] = {};
 #pragma GCC unroll 4
         for (std::size_t u = 0; u < 4; ++u)
-          in.link(dy + std::size_t{w.other[k + u]} * pitch, w.values[k + u], dot[u]);
+          in.link(dy + std::size_t{w.other[k + u]} * pitch, w.values[k + u],
+                  few ? four : in.dx, dot[u]);
+        for (std::size_t j = 0; Dx && few && j < Count; ++j) in.dx[j] += four[j];
         if constexpr (Dw) {
           Vec<T, 4 * sizeof(T)> sums, before;
           sum_each<T, Bytes>(dot, sums);
@@ -108,7 +114,7 @@ struct SparseBackward {
       }
       for (; k < end && w.other[k] < stop; ++k) {
         Vec<T, Bytes> dot;
-        in.link(dy + std::size_t{w.other[k]} * pitch, w.values[k], dot);
+        in.link(dy + std::size_t{w.other[k]} * pitch, w.values[k], in.dx, dot);
         if constexpr (Dw) dw[k] += sum<T, Bytes>(dot);
       }
       if (all.blocks.walked != nullptr)

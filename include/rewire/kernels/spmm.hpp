@@ -26,15 +26,29 @@ struct Spmm {
     SourceBlocks blocks;
   };
 
+  /// acc += weight * row
+  template <std::size_t Bytes, std::size_t Count, class T, class Source>
+  REWIRE_INLINE static void link(Vec<T, Bytes> (&acc)[Count], T weight,
+                                 const Source* row) {
+    using Row = GatheredRow<Source, T, Bytes>;
+    constexpr std::size_t width = Bytes / sizeof(T), step = Row::registers;
+    Vec<T, Bytes> in[step];
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < Count; ++j) {
+      if (j % step == 0) Row::load(in, row + j / step * width);
+      acc[j] += weight * in[j % step];
+    }
+  }
+
   /// Lanes [lane, lane + Count registers) of all rows for the sources below `stop`; the
   /// accumulators stay in registers.
   template <std::size_t Bytes, std::size_t Count, class T, class Source>
   REWIRE_INLINE static void block(const Work<T, Source>& all, std::size_t lane,
                                   bool first, std::uint64_t stop) {
     using Row = GatheredRow<Source, T, Bytes>;
-    constexpr std::size_t width = Bytes / sizeof(T), step = Row::registers;
+    constexpr std::size_t width = Bytes / sizeof(T);
     const SparseRows<T> w = all.w;
-    const Source* const x = all.x + lane / step;
+    const Source* const x = all.x + lane / Row::registers;
     const std::size_t pitch = Row::pitch(all.lanes);
     for (std::size_t r = all.begin; r < all.end; ++r) {
       T* const y = all.y + r * all.lanes + lane;
@@ -52,16 +66,21 @@ struct Spmm {
       }
       const NextRow next(w, all.blocks, first, r, all.end, k);
       if constexpr (Count > 1) next.lanes<Count, width>(all.y, all.lanes, lane);
+      if constexpr (Count * width < 16) {
+        // Few lanes: a sum would wait for itself at every link, so it takes four at
+        // once.  Fours begin where the row does, whatever the blocks.
+        for (; k + 4 <= end && w.other[k] < stop; k += 4) {
+          Vec<T, Bytes> four[Count] = {};
+#pragma GCC unroll 4
+          for (std::size_t u = 0; u < 4; ++u)
+            link<Bytes>(four, w.values[k + u], x + std::size_t{w.other[k + u]} * pitch);
+#pragma GCC unroll 8
+          for (std::size_t j = 0; j < Count; ++j) acc[j] += four[j];
+        }
+      }
       for (; k < end && w.other[k] < stop; ++k) {
         if constexpr (Count > 1) next.link(w.other, w.values, k);
-        const Source* const row = x + std::size_t{w.other[k]} * pitch;
-        const T weight = w.values[k];
-        Vec<T, Bytes> in[step];
-#pragma GCC unroll 8
-        for (std::size_t j = 0; j < Count; ++j) {
-          if (j % step == 0) Row::load(in, row + j / step * width);
-          acc[j] += weight * in[j % step];
-        }
+        link<Bytes>(acc, w.values[k], x + std::size_t{w.other[k]} * pitch);
       }
       if (all.blocks.walked != nullptr)
         all.blocks.walked[r] = static_cast<std::uint32_t>(k - w.ptr[r]);
@@ -106,8 +125,8 @@ struct Spmm {
 /// x: (sources, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
 /// overlap x. bias: one a row, or null.  lanes: 1, 2, 4, 8, or a multiple of 16.
 /// x may be rounded (`round_rows`) if lanes are a multiple of 16.
-/// Each sum runs over the links in order (for one lane in four sums), whatever the
-/// blocks: they change the time, never a bit.
+/// Each sum runs over the links in order (for one lane in four sums, for 2 to 8 lanes
+/// four links at once), whatever the blocks: they change the time, never a bit.
 template <class T, class Source>
 void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias,
           const Source* x, T* y, std::size_t lanes, const SourceBlocks& blocks = {}) {
