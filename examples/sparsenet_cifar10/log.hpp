@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
@@ -8,8 +9,8 @@
 #include <string>
 #include <utility>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/concepts/observer.hpp>
+#include <rewire/io/file.hpp>
 
 #include "support/table.hpp"
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sparsenet_cifar10/graph.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include <rewire/io/file.hpp>
+#include <rewire/io/program.hpp>
+#include <rewire/network/summary.hpp>
+
+/// The network in Graphviz's language: a node a layer, an edge for each output that a
+/// layer reads.
+static std::string dot(const rewire::SparseNetOptions& o) {
+  using rewire::text;
+  std::string out =
+      "digraph sparsenet {\n  rankdir=LR; node [shape=box, fontsize=10];\n"
+      "  image -> conv0;\n";
+  std::string from = "conv0";  // what the block at hand reads
+  for (std::size_t b = 1; b <= 3; ++b) {
+    const std::string to = b < 3 ? text("transition", b) : "classifier";
+    const auto node = [&](std::size_t i) {
+      return i == 0 ? from : i > o.layers() ? to : text("layer", b, "_", i);
+    };
+    out += text("  subgraph cluster_", b, " { label=\"block ", b, ", ",
+                o.growth_of(b - 1), " channels a layer\"; ");
+    for (std::size_t i = 1; i <= o.layers(); ++i)
+      out += text(node(i), " [label=", i, "]; ");
+    out += "}\n";
+    for (std::size_t i = 1; i <= o.layers() + 1; ++i) {
+      for (const std::size_t read : o.fetch == rewire::Fetch::sparse
+                                        ? rewire::fetch_exponential(i)
+                                        : rewire::fetch_all(i)) {
+        out += text("  ", node(read), " -> ", node(i), ";\n");
+      }
+    }
+    from = to;
+  }
+  return out + "}\n";
+}
+
+std::string write_graph(const rewire::SparseNetOptions& o,
+                        const rewire::SparseNet<>& net,
+                        const std::filesystem::path& folder) {
+  const auto write = [&](const char* name, const std::string& words) {
+    rewire::AtomicFile file(folder / name);
+    file.write(words);
+    file.commit();
+  };
+  write("graph.txt", rewire::summary(net));
+  write("graph.dot", dot(o));
+  for (const char* kind : {"svg", "png"}) {
+    const auto ran =
+        rewire::detail::run_program({"dot", std::string("-T") + kind, "graph.dot", "-o",
+                                     std::string("graph.") + kind},
+                                    folder, std::chrono::seconds(60));
+    if (ran.end != rewire::detail::Ran::End::well)
+      return "no picture of the graph without Graphviz (Debian: apt-get install "
+             "graphviz); \"dot -Tpng graph.dot\" draws it\n";
+  }
+  return "";
+}
