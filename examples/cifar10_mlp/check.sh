@@ -24,6 +24,7 @@ refuses_bad_options
 refuses '--models: ' --models SET,Sparse
 refuses '--activation: ' --activation tanh
 refuses '--seeds: ' --seeds 0
+refuses '--dense-epochs: ' --dense-epochs -3
 refuses 'SGD: expected learning_rate at least 0, and finite, found -1' "${few[@]}" --rate -1
 refuses 'SET: expected zeta in [0, 1], found 2' "${few[@]}" --zeta 2
 refuses 'Erdos-Renyi: expected epsilon >= 0, found -1' "${few[@]}" --epsilon -1

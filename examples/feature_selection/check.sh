@@ -20,6 +20,9 @@ refuses 'table.csv, line 1: expected a column "sort"' "${own[@]}" --label-column
 refuses '--keep: expected 1 to 10 inputs of table.csv, found 11; keep fewer' \
   --csv table.csv --keep 11
 refuses '--keep: expected 1 to 10 inputs of table.csv, found 0' --csv table.csv --keep 0
+refuses '--retrain-epochs: ' --csv table.csv --retrain-epochs -1
+sed '2,$s/,[a-z]*$/,cat/' table.csv >cats.csv
+refuses 'cats.csv: expected labels of at least two classes, found 1' --csv cats.csv --keep 2
 sed '7s/,3,/,,/' table.csv >hole.csv
 refuses 'hole.csv, line 7, column 7 ("g"): expected a number, found an empty cell' --csv hole.csv
 sed '9s/,3,/,three,/' table.csv >word.csv

@@ -43,12 +43,20 @@ inline rewire::Split four_fifths(const rewire::Dataset& set, std::uint64_t seed)
   return {set.subset(all.subspan(test)), set.subset(all.first(test))};
 }
 
+/// With one class every judge is right.
+inline void require_classes(const std::string& name, std::size_t classes) {
+  if (classes > 1) return;
+  throw rewire::Error({name, "labels of at least two classes", rewire::text(classes),
+                       "check which file or column holds the classes"});
+}
+
 /// Two IDX files with as many classes as the labels say.
 inline rewire::Dataset idx_pair(const std::filesystem::path& images,
                                 const std::filesystem::path& labels, std::string name) {
   const auto answers = rewire::read_idx(labels).bytes;
   const std::size_t classes =
       answers.empty() ? 1 : *std::max_element(answers.begin(), answers.end()) + 1U;
+  require_classes(labels.string(), classes);
   return rewire::idx_dataset(images, labels, classes, std::move(name));
 }
 
@@ -58,6 +66,7 @@ inline rewire::Split tables(rewire::CsvTable train, rewire::CsvTable test,
   std::vector<std::string> all = train.labels;
   all.insert(all.end(), test.labels.begin(), test.labels.end());
   const auto classes = rewire::class_names(all);
+  require_classes(name, classes.size());
   const bool one = test.labels.empty();
   rewire::Dataset set = rewire::csv_dataset(std::move(train), classes, name);
   if (one) return four_fifths(set, seed);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "feature_selection/job.hpp"
+#include "support/program.hpp"
 
 /// The program's own options beside those of all examples.
 inline void add_own_options(CLI::App& app, Job& job) {
@@ -31,16 +32,19 @@ inline void add_own_options(CLI::App& app, Job& job) {
   app.add_option("--hidden", job.hidden, "neurons of a hidden layer")
       ->check(CLI::PositiveNumber);
   app.add_option("--batch", job.batch, "samples a step of the perceptron")
+      ->check(example::whole())
       ->capture_default_str();
   app.add_option("--topology", job.topology, "of the perceptron")
       ->check(CLI::IsMember({"SET", "RigL", "FixProb"}))
       ->capture_default_str();
   app.add_option("--train-samples", job.train_samples,
-                 "that the perceptron sees, drawn by the seed; 0: all");
+                 "that the perceptron sees, drawn by the seed; 0: all")
+      ->check(example::whole());
   app.add_option("--retrain-epochs", job.retrain_epochs,
-                 "on the inputs that are kept; 0: none");
-  app.add_option("--dae-epochs", job.dae_epochs,
-                 "of the autoencoder; 0: as the preset");
+                 "on the inputs that are kept; 0: none")
+      ->check(example::whole());
+  app.add_option("--dae-epochs", job.dae_epochs, "of the autoencoder; 0: as the preset")
+      ->check(example::whole());
   app.add_option("--dae-rate", job.dae_rate, "learning rate of the autoencoder")
       ->capture_default_str();
   app.add_option("--noise", job.noise, "deviation of what is added to its inputs")

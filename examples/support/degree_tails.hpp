@@ -90,24 +90,27 @@ inline rewire::Series line_of(const rewire::PowerLaw& law, std::size_t neurons,
   return line;
 }
 
-/// What is beyond thrice what one neuron in twenty reaches goes into the last box: a
-/// few neurons with thousands of links would leave no room for the others.
+/// What is beyond thrice what one neuron in twenty reaches, and beyond what any had
+/// before, goes into the last box: a few neurons with thousands of links would leave no
+/// room for the others.
 inline rewire::Panel histogram_panel(const DegreeTail& tail) {
   using Degrees = LayerDegrees::Degrees;
+  const Degrees& before = tail.degrees->outputs_before;
   Degrees sorted = tail.degrees->outputs_after;
   std::sort(sorted.begin(), sorted.end());
-  const std::size_t most =
-      std::min(sorted.back(), 3 * sorted[sorted.size() * 95 / 100]);
+  const std::size_t room = std::max(3 * sorted[sorted.size() * 95 / 100],
+                                    *std::max_element(before.begin(), before.end()));
+  const std::size_t most = std::min(sorted.back(), room);
   const auto shown = [&](const std::string& name, Degrees degrees) {
     for (std::size_t& d : degrees) d = std::min(d, most);
     return rewire::histogram(name, degrees, std::max<std::size_t>(1, most / 60));
   };
-  return {.title = rewire::text("layer ", tail.layer),
-          .x_label = most < sorted.back() ? "incoming links (last box: and more)"
-                                          : "incoming links",
-          .y_label = "neurons",
-          .series = {shown("before", tail.degrees->outputs_before),
-                     shown("after", tail.degrees->outputs_after)}};
+  return {
+      .title = rewire::text("layer ", tail.layer),
+      .x_label = most < sorted.back() ? "incoming links (last box: and more)"
+                                      : "incoming links",
+      .y_label = "neurons",
+      .series = {shown("before", before), shown("after", tail.degrees->outputs_after)}};
 }
 
 inline rewire::Panel tail_panel(const DegreeTail& tail) {
