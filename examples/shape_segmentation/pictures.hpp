@@ -7,12 +7,13 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/io/figure.hpp>
+#include <rewire/training/evaluate.hpp>
 
-#include "shape_segmentation/images.hpp"
 #include "support/figures.hpp"
 
 namespace pictures {

@@ -1,47 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <iostream>
 #include <string>
 #include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
 
-#include "shape_segmentation/scores.hpp"
-#include "shape_segmentation/threshold.hpp"
+#include "shape_segmentation/job.hpp"
+#include "support/album.hpp"
 #include "support/outcome.hpp"
-#include "support/table.hpp"
 
-/// The best threshold of one channel, chosen on the training set.
-inline example::Outcome baseline(const rewire::Split& data) {
-  const Threshold best = best_threshold(data.train);
-  std::cout << "baseline: foreground where " << best.words() << "\n";
-  example::Outcome outcome;
-  outcome.result.name = "threshold";
-  outcome.result.settings["rule"] = best.words();
-  outcome.result.metrics = named({judge(best, data.test)});
-  return outcome;
-}
-
-/// The scores on the validation set, a row a model.
-inline example::Table comparison(const std::vector<example::Outcome>& outcomes) {
-  example::Table table{{"validation", "foreground IoU", "mean IoU", "Dice",
-                        "pixel accuracy", "foreground recall", "training, s",
-                        "connections"}};
-  for (const example::Outcome* first : example::first_of_each(outcomes)) {
-    const auto runs = example::runs_of(outcomes, first->name());
-    const auto spread = [&](auto of, int digits) {
-      return example::Spread(example::each(runs, of)).str(digits);
-    };
-    table.push_back({runs.size() > 1
-                         ? rewire::text(first->name(), " (", runs.size(), " seeds)")
-                         : first->name()});
-    for (const char* metric : {"foreground_iou", "mean_iou", "dice", "pixel_accuracy",
-                               "foreground_recall"}) {
-      table.back().push_back(spread([&](auto& o) { return o.metric(metric); }, 4));
-    }
-    table.back().push_back(spread([](auto& o) { return o.training_seconds(); }, 1));
-    table.back().push_back(std::to_string(first->result.connections));
-  }
-  return table;
-}
+/// Leaves `result.json`, pictures and their page in --out, beside what `album` has
+/// already.  Returns what to tell: the scores, beside those of a threshold where there
+/// are two classes.
+std::string report(const Job& job, std::vector<example::Outcome> outcomes,
+                   const rewire::Split& data, example::Album& album);

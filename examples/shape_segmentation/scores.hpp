@@ -6,7 +6,10 @@
 #include <map>
 #include <string>
 
-#include <rewire/rewire.hpp>
+#include <rewire/kernels/functions.hpp>
+#include <rewire/training/evaluate.hpp>
+#include <rewire/training/metrics.hpp>
+#include <rewire/training/segmentation.hpp>
 
 /// What a network makes of a set: which class it takes for which, and, of two classes,
 /// how far its probabilities are from the masks: the loss that the tutorial prints.

@@ -8,7 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/training/metrics.hpp>
 
 /// The simplest thing that could work: a pixel is foreground where one channel is at
 /// least (or, `below`, less than) a limit.
