@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
       ->delimiter(',')
       ->check(CLI::IsMember(topologies()));
   app.add_option("--seeds", job.seeds, "runs of each, with seeds from --seed on")
-      ->check(CLI::PositiveNumber);
+      ->check(example::positive());
   return example::run(app, argc, argv, [&] {
     const bool smoke = job.preset == "smoke";
     if (job.epochs == 0) job.epochs = smoke ? 2 : job.preset == "small" ? 60 : 400;

@@ -28,9 +28,9 @@ inline void add_own_options(CLI::App& app, Job& job) {
       ->check(CLI::IsMember({"supervised", "unsupervised"}));
   app.add_option("--keep", job.keep, "numbers of inputs that are kept")->delimiter(',');
   app.add_option("--seeds", job.seeds, "runs, with seeds from --seed on")
-      ->check(CLI::PositiveNumber);
+      ->check(example::positive());
   app.add_option("--hidden", job.hidden, "neurons of a hidden layer")
-      ->check(CLI::PositiveNumber);
+      ->check(example::positive());
   app.add_option("--batch", job.batch, "samples a step of the perceptron")
       ->check(example::whole())
       ->capture_default_str();

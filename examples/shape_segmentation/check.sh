@@ -23,6 +23,8 @@ refuses 'images: expected 1 to 9 of its 10 images to validate on, found 10' \
   --images images --masks masks --valid-size 10
 refuses 'missing: expected this file, or the same with .gz, found neither' --images missing --masks masks
 refuses '--images requires --masks' --images images
+refuses '--hard excludes --images' --images images --masks masks --hard
+refuses '--size: Value 0 not in range 1 to 9007199254740992' --size 0
 refuses '--valid-size: ' --valid-size -1
 refuses '--valid-size: expected less than the 50 pictures drawn, found 50' --count 50 --valid-size 50
 refuses 'shapes: expected pictures of 16 to 1024 pixels a side, found 8' --size 8

@@ -9,18 +9,19 @@ inline void add_own_options(CLI::App& app, Job& job) {
       ->check(CLI::IsMember({"seg_shape32"}));
   app.add_flag("--hard", job.hard, "draw harder pictures instead");
   app.add_option("--count", job.count, "how many pictures to draw")
-      ->check(CLI::PositiveNumber);
+      ->check(example::positive());
   auto* const images =
       app.add_option("--images", job.images, "your own: bytes (N, size, size, 3)");
   auto* const masks =
       app.add_option("--masks", job.masks, "your own: bytes (N, size, size)");
   images->needs(masks);
   masks->needs(images);
+  images->excludes("--hard")->excludes("--count");
   app.add_option("--size", job.size, "pixels a side")
-      ->check(CLI::PositiveNumber)
+      ->check(example::positive())
       ->capture_default_str();
   app.add_option("--valid-size", job.valid, "how many of the last to validate on")
-      ->check(CLI::PositiveNumber);
+      ->check(example::positive());
   app.add_option("--dropout-rate", job.dropout, "of hidden activations, in [0, 1)");
   app.add_option("--last-rate", job.last_rate,
                  "share of it that is left at the end, by a cosine; 1: constant");

@@ -20,7 +20,7 @@ inline void add_options(CLI::App& app, Job& job) {
   app.add_option("--growth_rate,--growth-rate", job.growth,
                  "channels of a layer, for all blocks or one each: 16,32,64")
       ->delimiter(',')
-      ->check(CLI::PositiveNumber);
+      ->check(example::positive());
   app.add_option("--batch_size,--batch-size,--batch", job.batch, "images a step")
       ->check(example::whole());
   app.add_option("--drop_1,--drop-1", job.drop_1, "epoch, from 1, of rate / 10")

@@ -16,7 +16,7 @@ inline void add_options(CLI::App& app, ModelOptions& o) {
       ->check(CLI::IsMember(all_models))
       ->capture_default_str();
   app.add_option("--seeds", o.seeds, "runs of each model, with seeds from --seed on")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str();
   app.add_option("--epsilon", o.epsilon,
                  "links = epsilon * (inputs + outputs) of a layer")

@@ -19,6 +19,8 @@ namespace example {
 /// What a count or a seed may be: read as a number without sign, -1 would be a large
 /// one.
 inline CLI::Range whole() { return {std::uint64_t{0}, std::uint64_t{1} << 53}; }
+/// The same without 0.  CLI::PositiveNumber names the largest double, in 309 digits.
+inline CLI::Range positive() { return {std::uint64_t{1}, std::uint64_t{1} << 53}; }
 
 /// Adds the options of all examples to a program's own.  Data are looked for in
 /// $REWIRE_DATA, then in ./data.  Of an option that is given twice the last counts.
