@@ -36,12 +36,21 @@ refuses 'none/mnist' --dataset mnist
 refuses '--dataset: ' --dataset letters
 refuses '--labels' --images table.csv
 
+cut -d, -f2- table.csv >less.csv
+refuses 'less.csv: expected 10 features, as the training table has, found 9' --csv table.csv --test-csv less.csv
+sed '1s/c,d/d,c/' table.csv >turned.csv
+refuses 'turned.csv: expected a column "c", as the training table has, found "d"' \
+  --csv table.csv --test-csv turned.csv
+
 # Six pictures of 8 x 8, and one label too few.
 { printf '\0\0\10\3\0\0\0\6\0\0\0\10\0\0\0\10' && head -c 384 /dev/urandom; } >images
 printf '\0\0\10\1\0\0\0\5\0\1\0\1\0' >five
 head -c 200 images >cut
 printf '\0\0\10\1\0\0\0\6\0\1\0\1\0\1' >six
 refuses 'five: expected 6 labels, one an image, found 5' --images images --labels five
+refuses '--test-images: expected also --test-labels, found none' \
+  --images images --labels six --test-images images
+refuses '--seeds: Value 0 not in range 1 to 9007199254740992' --seeds 0
 refuses 'cut: expected 400 bytes for 6x8x8, found 200' --images cut --labels six
 
 run "${own[@]}" || fail "a table: $(cat complained)"

@@ -60,6 +60,24 @@ inline rewire::Dataset idx_pair(const std::filesystem::path& images,
   return rewire::idx_dataset(images, labels, classes, std::move(name));
 }
 
+/// Throws where the test table has not the columns of the training table.
+inline void require_same_columns(const rewire::CsvTable& train,
+                                 const rewire::CsvTable& test,
+                                 const std::string& test_name) {
+  const std::size_t wanted = train.values.shape(1), found = test.values.shape(1);
+  if (wanted != found) {
+    throw rewire::Error({test_name,
+                         rewire::text(wanted, " features, as the training table has"),
+                         rewire::text(found), "give tables with the same columns"});
+  }
+  if (train.names.empty() || test.names.empty() || train.names == test.names) return;
+  const auto [a, b] =
+      std::mismatch(train.names.begin(), train.names.end(), test.names.begin());
+  throw rewire::Error(
+      {test_name, rewire::text("a column \"", *a, "\", as the training table has"),
+       rewire::text('"', *b, '"'), "give tables with the same columns, in one order"});
+}
+
 /// One or two tables with the same classes.
 inline rewire::Split tables(rewire::CsvTable train, rewire::CsvTable test,
                             const std::string& name, std::uint64_t seed) {
@@ -99,9 +117,12 @@ inline rewire::Split load(const Job& job, std::uint64_t seed) {
   if (!job.csv.empty()) {
     const rw::CsvOptions options{.label = job.label_column};
     rw::CsvTable test;
-    if (!job.test_csv.empty()) test = rw::read_csv(job.test_csv, options);
-    split = tables(rw::read_csv(job.csv, options), std::move(test), job.csv.filename(),
-                   seed);
+    rw::CsvTable train = rw::read_csv(job.csv, options);
+    if (!job.test_csv.empty()) {
+      test = rw::read_csv(job.test_csv, options);
+      require_same_columns(train, test, job.test_csv.string());
+    }
+    split = tables(std::move(train), std::move(test), job.csv.filename(), seed);
   } else if (!job.images.empty()) {
     const std::string name = job.images.filename();
     rw::Dataset train = idx_pair(job.images, job.labels, name);

@@ -59,10 +59,14 @@ inline void choose(Job& job) {
                      : std::vector<std::size_t>{25, 50, 100, 200};
   if (job.normalise.empty())
     job.normalise = job.dataset == "madelon" && !job.own_files() ? "standard" : "unit";
-  if (!job.images.empty() && job.labels.empty()) {
-    throw rewire::Error({"--images", "also --labels", "none",
+  const auto labelled = [](const char* images, const auto& file, const char* labels,
+                           const auto& its_labels) {
+    if (file.empty() || !its_labels.empty()) return;
+    throw rewire::Error({images, rewire::text("also ", labels), "none",
                          "give the file with a label for each image"});
-  }
+  };
+  labelled("--images", job.images, "--labels", job.labels);
+  labelled("--test-images", job.test_images, "--test-labels", job.test_labels);
 }
 
 /// All that a run depends on, for `result.json`.

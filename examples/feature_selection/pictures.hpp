@@ -97,10 +97,11 @@ inline Figure dropped_curves(const std::vector<Score>& scores, std::size_t input
     Panel panel{.title = judge == "retrained" ? "perceptron trained again" : judge,
                 .x_label = "% of the inputs dropped",
                 .y_label = "test accuracy, %"};
-    for (const std::string& ranking : all_of(scores, &Score::ranking)) {
-      rewire::Series line{.name = ranking};
+    const auto rankings = all_of(scores, &Score::ranking);
+    for (std::size_t i = 0; i < rankings.size(); ++i) {
+      rewire::Series line{.name = rankings[i], .colour = i};
       for (const std::size_t left : dropped_steps(inputs)) {
-        const auto values = cell(scores, ranking, judge, left);
+        const auto values = cell(scores, rankings[i], judge, left);
         if (values.empty()) continue;
         line.x.push_back(100 *
                          (1 - static_cast<double>(left) / static_cast<double>(inputs)));
