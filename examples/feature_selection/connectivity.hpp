@@ -9,8 +9,9 @@
 #include <string>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/analysis/connectivity.hpp>
+#include <rewire/analysis/degrees.hpp>
+#include <rewire/io/npz.hpp>
 
 #include "feature_selection/rankings.hpp"
 #include "support/connectivity.hpp"

@@ -12,7 +12,7 @@
 
 #include <rewire/core/errors.hpp>
 
-#include "support/program.hpp"
+#include "support/options.hpp"
 
 /// What is run: by default the tutorial's perceptron and QuickSelection's autoencoder.
 struct Job : example::Options {

@@ -10,8 +10,9 @@
 #include <variant>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/io/animation.hpp>
+#include <rewire/io/figure.hpp>
 
 #include "feature_selection/scores.hpp"
 #include "support/figures.hpp"

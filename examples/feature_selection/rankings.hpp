@@ -10,7 +10,11 @@
 #include <string>
 #include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/analysis/connectivity.hpp>
+#include <rewire/core/path.hpp>
+#include <rewire/data/features.hpp>
+#include <rewire/network/visit.hpp>
+#include <rewire/topology/removal.hpp>
 
 #include "feature_selection/data.hpp"
 

@@ -11,9 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/analysis/nearest_neighbours.hpp>
+#include <rewire/data/features.hpp>
+#include <rewire/io/file.hpp>
+
 #include "feature_selection/rankings.hpp"
 #include "feature_selection/svm.hpp"
 #include "feature_selection/training.hpp"
+#include "support/interrupt.hpp"
 #include "support/table.hpp"
 
 /// How well the first `kept` inputs of a ranking do, by a judge.

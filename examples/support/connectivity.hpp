@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/concepts/observer.hpp>
 #include <rewire/io/csv.hpp>
 #include <rewire/io/file.hpp>
 #include <rewire/storage/degrees.hpp>
