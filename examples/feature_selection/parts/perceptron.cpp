@@ -2,20 +2,10 @@
 #include <algorithm>
 #include <cstdint>
 
-#include <rewire/models/mlp.hpp>
-
+#include "feature_selection/perceptron.hpp"
 #include "feature_selection/training_of.hpp"
 #include "support/classifier.hpp"
 #include "support/interrupt.hpp"
-#include "support/models.hpp"
-
-/// The perceptron of the tutorial.
-static rewire::Mlp perceptron(const Job& job, std::size_t classes) {
-  return rewire::mlp({*job.hidden, *job.hidden, *job.hidden, classes},
-                     {.topology = example::topology(job.topology, job.epsilon, job.zeta,
-                                                    rewire::RigL{}.interval),
-                      .dropout = job.dropout});
-}
 
 double retrained(const Job& job, std::uint64_t seed, const rewire::Split& some) {
   rewire::Mlp net = perceptron(job, some.train.classes());
