@@ -17,11 +17,12 @@ namespace detail {
 /// out[j] = f(in[j]...) for j < N, each by itself: a fixed trip count without aliasing
 /// is what both compilers vectorise at -O2.  (g++ must be shown that by a local array,
 /// which clang would write and read again.  clang must not unroll the loop before:
-/// choices, `a > 0 ? b : c`, would stay scalar.)
+/// choices, `a > 0 ? b : c`, would stay scalar; nor interleave beyond N.)
 template <std::size_t N, class F, class T, class... In>
 REWIRE_INLINE void map_block(const F& f, T* out, const In*... in) {
 #if defined(__clang__)
-#pragma clang loop vectorize(assume_safety) interleave_count(4) unroll(disable)
+  constexpr int chains = N >= 64 ? 4 : 1;
+#pragma clang loop vectorize(assume_safety) interleave_count(chains) unroll(disable)
   for (std::size_t j = 0; j < N; ++j) out[j] = f(in[j]...);
 #else
   T result[N];
