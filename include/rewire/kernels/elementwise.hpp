@@ -15,20 +15,26 @@ namespace rewire {
 namespace detail {
 
 /// out[j] = f(in[j]...) for j < N, each by itself: a fixed trip count without aliasing
-/// is what both compilers vectorise at -O2.  (g++ must be shown that by a local array,
-/// which clang would write and read again.  clang must not unroll the loop before:
-/// choices, `a > 0 ? b : c`, would stay scalar; nor interleave beyond N.)
+/// is what both compilers vectorise at -O2.  A local array shows them that there is
+/// none; clang, which would write and read it again, is told so where nothing is in
+/// place.  (clang must not unroll the loop before: choices, `a > 0 ? b : c`, would stay
+/// scalar; nor interleave beyond N.)
 template <std::size_t N, class F, class T, class... In>
 REWIRE_INLINE void map_block(const F& f, T* out, const In*... in) {
 #if defined(__clang__)
-  constexpr int chains = N >= 64 ? 4 : 1;
+  if ((... && (static_cast<const void*>(in) != out))) {
+    constexpr int chains = N >= 64 ? 4 : 1;
 #pragma clang loop vectorize(assume_safety) interleave_count(chains) unroll(disable)
-  for (std::size_t j = 0; j < N; ++j) out[j] = f(in[j]...);
-#else
+    for (std::size_t j = 0; j < N; ++j) out[j] = f(in[j]...);
+    return;
+  }
+#endif
   T result[N];
+#if defined(__clang__)
+#pragma clang loop unroll(disable)
+#endif
   for (std::size_t j = 0; j < N; ++j) result[j] = f(in[j]...);
   std::memcpy(out, result, sizeof result);
-#endif
 }
 
 /// Copies `count` <= N numbers; a whole block without a call.
