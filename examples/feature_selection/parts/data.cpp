@@ -6,12 +6,19 @@
 #include <cstdint>
 #include <filesystem>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/core/errors.hpp>
+#include <rewire/core/random.hpp>
+#include <rewire/data/digits.hpp>
+#include <rewire/data/features.hpp>
+#include <rewire/data/split.hpp>
+#include <rewire/io/csv.hpp>
+#include <rewire/io/idx.hpp>
+#include <rewire/io/mnist.hpp>
 
 rewire::Dataset draw(const rewire::Dataset& set, std::size_t count,
                      std::uint64_t seed) {
