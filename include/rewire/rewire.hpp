@@ -202,4 +202,5 @@
 #include <rewire/training/predictor.hpp>
 #include <rewire/training/segmentation.hpp>
 #include <rewire/training/trainer.hpp>
+#include <rewire/training/training_state.hpp>
 #include <rewire/training/update_weights.hpp>
