@@ -13,6 +13,7 @@
 
 #include "fast_scnn/profiles.hpp"
 #include "support/program.hpp"
+#include "support/set_by_steps.hpp"
 
 /// What is trained.  0, or empty: as the preset says.
 struct Job : example::Options {
@@ -158,7 +159,7 @@ inline void fill_in(Job& job, const std::string& experiment) {
 
 inline rewire::FastSCNNOptions network_options(const Job& job) {
   auto o = rewire::FastSCNNOptions{}.scaled(job.width);
-  if (job.topology == "SET") o.pointwise = rewire::SET{.density = job.density};
+  if (job.topology == "SET") o.pointwise = example::set_by_steps(job.density);
   if (job.topology == "RigL") o.pointwise = rewire::RigL{.density = job.density};
   if (job.topology == "FixProb") o.pointwise = rewire::FixProb{.density = job.density};
   return o;

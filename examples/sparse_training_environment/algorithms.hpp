@@ -9,6 +9,8 @@
 
 #include <rewire/rewire.hpp>
 
+#include "support/set_by_steps.hpp"
+
 /// What a sweep says of the links.
 struct LinkSettings {
   rewire::Density density = 1.0;
@@ -27,11 +29,7 @@ inline const Algorithms& algorithms() {
   static const Algorithms all{
       {"set",
        [](const LinkSettings& s) {
-         return rewire::SET{
-             .density = s.density,
-             .removal = rewire::Removal::magnitude,
-             .start = rewire::Start::zero,
-             .steps = rewire::CosineDrop{s.drop_fraction, s.interval, s.end}};
+         return example::set_by_steps(s.density, {s.drop_fraction, s.interval, s.end});
        }},
       {"rigl",
        [](const LinkSettings& s) {
