@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 #include "cifar10_mlp/job.hpp"
 #include "support/outcome.hpp"
+#include "support/run_folder.hpp"
+
+/// All that a run depends on, for `settings.json` and `result.json`.
+example::Settings settings(const Job& job, std::size_t epochs, std::uint64_t seed,
+                           const std::string& data);
 
 /// Leaves a run that has ended in its folder, with all that it depended on.
 void keep(const Job& job, example::Outcome outcome, const std::string& data,

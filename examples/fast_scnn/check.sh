@@ -113,6 +113,8 @@ wait $!
 grep -q 'stopped; --resume goes on' said || fail "stopped: said $(tail -1 said)"
 cmp -s cut/teacher-higher-seed42/checkpoint.safetensors stopped/teacher-higher-seed42/checkpoint.safetensors &&
   fail 'stopped: nothing is left to do'
+refuses 'settings.json: expected learning_rate 0.001, with which the run began, found 0.01' \
+  "${few[@]}" --epochs 6 --lr 0.01 --profile higher --curriculum --out stopped --resume
 run "${few[@]}" --epochs 6 --out stopped --resume || fail "resumed: $(cat complained)"
 for p in higher highest; do
   for file in best.safetensors last.safetensors validation.csv; do

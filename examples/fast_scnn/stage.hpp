@@ -65,7 +65,7 @@ bool train_stage(const Job& job, const Street& street, const Profile& profile,
   Net net = rewire::fast_scnn(classes, profile.patch(), options);
   Net whole = built(classes, profile.image(), options, job.seed);
   example::Run run(job, job.name_of(profile), job.seed);
-  example::begin_run(folder);
+  example::begin_run(job, folder, told);
   run.build(net, profile.patch());
   if (previous == "none") {
     std::cout << job.name_of(profile) << ": starts from random weights\n";

@@ -112,11 +112,8 @@ static example::Table at_equal_seconds(const std::vector<example::Outcome>& runs
   return rows;
 }
 
-/// All that a run depends on, for `result.json`.
-static std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      std::size_t epochs,
-                                                      std::uint64_t seed,
-                                                      const std::string& data) {
+example::Settings settings(const Job& job, std::size_t epochs, std::uint64_t seed,
+                           const std::string& data) {
   auto all = example::settings(job, seed, data);
   all["epochs"] = epochs;
   all["hidden"] = job.hidden;

@@ -24,7 +24,8 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
            const rw::Split& images, const rw::Dataset& some_training) {
   rw::Mlp net = network(job, model, images.train.classes());
   example::Run run(job, model, seed);
-  example::begin_run(run.folder());
+  example::begin_run(job, run.folder(),
+                     settings(job, job.epochs_of(model), seed, images.train.name()));
   run.build(net, images.train.shape());
   example::Classifier trainer{
       net, rw::SoftmaxCrossEntropy{},

@@ -75,7 +75,7 @@ std::optional<std::string> train(const Job& job, const Images& images) {
   const rw::Dataset& set = images.split.train;
   rw::SparseNet<> net = network(job, set.classes());
   example::Run run(job, job.name(), job.seed);
-  example::begin_run(run.folder());
+  example::begin_run(job, run.folder(), settings(job, set.name()));
   run.build(net, set.shape());
   std::cout << job.name() << ": " << rw::count(net).parameters << " parameters\n";
   if (!job.load.empty()) rw::load_weights(job.load, net);
