@@ -11,6 +11,7 @@
 #include <rewire/concepts/layer.hpp>
 #include <rewire/storage/pass.hpp>
 
+#include "support/gradient_count.hpp"
 #include "support/owned.hpp"
 #include "support/tiles.hpp"
 
@@ -77,6 +78,7 @@ class GradientCheck {
       }
       ++which;
     }
+    ++gradients_checked;
     for (std::size_t s = 0; s < samples_; ++s) {
       for (std::size_t f = 0; f < x_.view().features(); ++f) {
         worst = std::max(worst, error(dx.at(s, f), x_.at(s, f)));

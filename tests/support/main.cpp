@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The main of every test program: doctest's own, but a filter that matches no test is a
 // failure. Otherwise a renamed folder would pass for ever without running anything.
+// REWIRE_TEST_GRADIENTS: fewer layers and networks than this, compared with central
+// differences, are a failure too.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
 #include <cstdio>
+#include <cstdlib>
 
+#include "gradient_count.hpp"
 #include "real_data.hpp"
 
 namespace {
@@ -55,5 +59,13 @@ int main(int argc, char** argv) {
         stderr);
     return 1;
   }
-  return result;
+  const char* const promised = std::getenv("REWIRE_TEST_GRADIENTS");
+  if (promised == nullptr) return result;
+  std::printf("%zu gradients checked\n", support::gradients_checked);
+  if (support::gradients_checked >= std::strtoull(promised, nullptr, 10)) return result;
+  std::fprintf(stderr,
+               "expected at least %s gradients to be checked, found %zu: check that no "
+               "test of them was lost\n",
+               promised, support::gradients_checked);
+  return 1;
 }

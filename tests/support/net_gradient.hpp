@@ -7,6 +7,7 @@
 
 #include <rewire/storage/pass.hpp>
 
+#include "gradient_count.hpp"
 #include "owned.hpp"
 #include "tiles.hpp"
 
@@ -88,6 +89,7 @@ GradientErrors check_net_gradient(Net& net, std::size_t samples, std::size_t lan
       compare(x.at(n, f), dx.at(n, f), [] {});
     }
   }
+  ++gradients_checked;
   return errors;
 }
 
