@@ -104,8 +104,7 @@ struct SoftTargets {
     const double each = places == 0 ? 0 : 1 / divisor;
     const std::size_t pixels = prediction.shape.pixels();
     const double sum = detail::sum_of_shares(
-        batch.team, prediction.tiles() * pixels,
-        [&](std::size_t begin, std::size_t end) {
+        batch.team, prediction, [&](std::size_t begin, std::size_t end) {
           double of_rows = 0;
           for (std::size_t row = begin; row < end; ++row) {
             for (std::size_t j = 0; j < prediction.lanes; j += block) {

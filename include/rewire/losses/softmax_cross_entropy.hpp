@@ -42,11 +42,8 @@ struct SoftmaxCrossEntropy {
     double weights = sum_of_weights(batch.labels, prediction.shape.channels);
     if (per_sample_sum && weights > 0)
       weights = static_cast<double>(prediction.samples);
-    const std::size_t rows = prediction.tiles() * prediction.shape.pixels(),
-                      numbers = rows * prediction.shape.channels * prediction.lanes;
     const double total = detail::sum_of_shares(
-        numbers < worth_sharing ? nullptr : batch.team, rows,
-        [&](std::size_t begin, std::size_t end) {
+        batch.team, prediction, [&](std::size_t begin, std::size_t end) {
           return sum_of_rows(prediction, batch.labels, gradient, weights, begin, end);
         });
     return weights > 0 ? total / weights : 0;
@@ -55,7 +52,6 @@ struct SoftmaxCrossEntropy {
  private:
   static constexpr const char* where = "SoftmaxCrossEntropy";
   static constexpr std::size_t block = 16, few = 64;
-  static constexpr std::size_t worth_sharing = 1 << 15;  // numbers: 70 microseconds
 
   /// Of rows [begin, end) of `lanes` places, counted through all tiles.
   template <class T>
