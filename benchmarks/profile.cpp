@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Where the time of a training step goes: the trainer's own, with a clock around each
-// layer and the loss.  Entries are parts of one step of W1 and W2, their times medians;
-// `share` is of the whole step.
+// layer, which does its ReLU on the way, and the loss.  Entries are parts of one step
+// of W1 and W2, their times medians; `share` is of the whole step.
 
 #include <cstddef>
 #include <map>
@@ -56,6 +56,17 @@ class Timed {
                 rewire::Output<float> dx, rewire::Pass<float>& pass) {
     clock_->time(name_ + " backward", [&] { inner_.backward(x, y, dy, dx, pass); });
   }
+  void forward_finished(rewire::Input<float> x, rewire::Output<float> y,
+                        const rewire::Finish<float>& finish,
+                        rewire::Pass<float>& pass) const {
+    clock_->time(name_ + " forward",
+                 [&] { inner_.forward_finished(x, y, finish, pass); });
+  }
+  void backward_rectified(rewire::Input<float> x, rewire::Input<float> dy,
+                          rewire::Output<float> dx, rewire::Pass<float>& pass) {
+    clock_->time(name_ + " backward",
+                 [&] { inner_.backward_rectified(x, dy, dx, pass); });
+  }
   static void visit(auto& self, auto&& v, const rewire::Path& at) {
     rewire::visit(self.inner_, v, at);
   }
@@ -79,8 +90,7 @@ struct TimedLoss {
   }
 };
 
-/// Ends a step: what no clock saw is the update, the activations and the trainer
-/// itself.
+/// Ends a step: what no clock saw is the update and the trainer itself.
 struct Steps {
   std::shared_ptr<Clock> clock;
   double seconds;
@@ -92,7 +102,7 @@ struct Steps {
     double seen = 0;
     for (const auto& [part, value] : step) seen += value;
     step["pack"] = r.seconds.data - data;
-    step["update, ReLU and the rest"] = whole_train - seen;
+    step["update and the rest"] = whole_train - seen;
     step["whole"] = whole_train + step["pack"];
     data = r.seconds.data, train = r.seconds.train;
     if (r.now.step >= 8) {
@@ -141,7 +151,7 @@ int main(int argc, char** argv) {
                {"whole", "pack", "layer 1 forward", "layer 2 forward",
                 "layer 3 forward", "layer 4 forward", "loss", "layer 4 backward",
                 "layer 3 backward", "layer 2 backward", "layer 1 backward",
-                "update, ReLU and the rest"}) {
+                "update and the rest"}) {
             bench::add("profile/" + of + "/" + part, [=](auto& state) {
               if (!*ran) *ran = profile(*w, batch, threads);
               const auto& parts = (*ran)->parts;

@@ -67,6 +67,7 @@
 #include <rewire/kernels/gemm.hpp>
 #include <rewire/kernels/gradient_filter.hpp>
 #include <rewire/kernels/lane_walk.hpp>
+#include <rewire/kernels/one_sample.hpp>
 #include <rewire/kernels/pool.hpp>
 #include <rewire/kernels/resample.hpp>
 #include <rewire/kernels/resize.hpp>

@@ -11,14 +11,18 @@
 #include <rewire/layers/batch_norm.hpp>
 #include <rewire/layers/conv.hpp>
 #include <rewire/layers/depthwise_conv.hpp>
+#include <rewire/layers/dropout.hpp>
 #include <rewire/layers/relu.hpp>
+#include <rewire/layers/sigmoid.hpp>
 #include <rewire/layers/sparse_conv.hpp>
+#include <rewire/layers/sparse_csr.hpp>
 #include <rewire/network/any_layer.hpp>
 #include <rewire/network/sequential.hpp>
 #include <rewire/topology/fix_prob.hpp>
 
 #include "support/drawn.hpp"
 #include "support/problems.hpp"
+#include "support/tiles.hpp"
 
 using namespace rewire;
 
@@ -76,9 +80,68 @@ TEST_CASE_TEMPLATE("Sequential: what a kernel does on the way is what the layers
     CHECK(worst<T>(problem, [&] {
             return DepthwiseConv<T>({.kernel = kernel, .stride = stride, .bias = bias});
           }) <= tolerance);
+    CHECK(worst<T>(problem, [&] {
+            return SparseCSR<FixProb, T>(outputs, {.density = 0.3}, {.bias = bias});
+          }) <= tolerance);
     CHECK(worst<T>(problem, [] { return ReLU{}; }) == 0);  // which cannot
     CHECK(against_one_by_one<T>(
               problem, [&] { return Conv<T>(outputs, dense); },  // of a known type
               BatchNorm<T>(), ReLU{}) <= tolerance);
   }
+}
+
+namespace {
+
+/// All that a training step leaves: outputs, the input's gradient, weights' gradients.
+template <class Net>
+std::vector<double> step(Net net, std::size_t samples, std::size_t threads) {
+  const std::size_t lanes = plan_lanes(samples, 16);
+  Rng rng(7, Purpose::user);
+  net.build({1, 5, 8}, rng);
+  prepare_training(net, 0);
+  support::Tiles<double> x(net.input(), samples, lanes),
+      y(net.output(), samples, lanes), dy(net.output(), samples, lanes),
+      dx(net.input(), samples, lanes);
+  x.fill_uniform(rng);
+  dy.fill_uniform(rng);
+  Pass<double> pass(threads);
+  pass.begin(Mode::training, samples, lanes, 5);
+  net.forward(View<const double>(x), View<double>(y), pass);
+  net.backward(View<const double>(x), View<const double>(y), View<const double>(dy),
+               View<double>(dx), pass);
+  CHECK(pass.all_restored());
+  std::vector<double> all = y.values();
+  const auto append = [&](const auto& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  append(dx.values());
+  each_gradient(net, [&](const Path&, const auto& p) { append(p.gradient); });
+  return all;
+}
+
+template <class... L>
+void check_step(L... layers) {
+  for (const std::size_t samples : {1, 5, 40}) {
+    const auto chain = step(sequential(layers...), samples, 2);
+    std::vector<AnyLayer<double>> list;
+    (list.emplace_back(layers), ...);  // none can do what the next would
+    CHECK(support::same_bits(chain, step(sequential(std::move(list)), samples, 1)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Sequential: a ReLU that others do on the way leaves the bits of a step") {
+  const auto sparse = [](std::size_t outputs) {
+    return SparseCSR<FixProb, double>(outputs, {.density = 0.4});
+  };
+  const Conv<double> conv(3, {});
+  check_step(sparse(30), ReLU{}, sparse(20), ReLU{}, sparse(9));
+  check_step(ReLU{}, sparse(30), ReLU{});
+  check_step(sparse(30), ReLU{}, ReLU{}, sparse(8), Dropout{0.3}, sparse(5));
+  check_step(sparse(30), ReLU{}, Dropout{0.3}, ReLU{}, sparse(8));
+  check_step(sparse(30), Sigmoid{}, ReLU{}, sparse(8), Sigmoid{}, sparse(4));
+  check_step(conv, ReLU{}, sparse(8), ReLU{}, sequential(sparse(7), ReLU{}), sparse(3));
+  check_step(conv, BatchNorm<double>(), ReLU{}, conv, ReLU{}, conv);
+  check_step(ReLU{}, sparse(4));
 }

@@ -37,6 +37,7 @@ struct Cut {
   std::vector<std::size_t> rows, cols;         ///< where ranges begin, and the end
   std::uint64_t row_block = 0, col_block = 0;  ///< of sources; 0: no blocks
   bool fused = true;                           ///< both gradients in one walk
+  bool rectified = false;  ///< a ReLU after forward, and one before in backward
 };
 
 /// A random sparse layer and a batch of 1 to 300 samples in tiles, in memory of exactly
@@ -98,6 +99,14 @@ class SparseProblem {
     return {y_.values(), dx_.values(), dw_.values()};
   }
 
+  /// What is the same with a ReLU after forward, and one that x comes from.
+  Products<T> rectified(Products<T> of) const {
+    for (T& v : of.y) v = v < 0 ? T{} : v;
+    for (std::size_t i = 0; i < of.dx.size(); ++i)
+      of.dx[i] = x_.data()[i] > 0 ? of.dx[i] : T{};
+    return of;
+  }
+
   /// By the kernels of an instruction set.
   Products<T> computed(rewire::Isa isa, const Cut& cut) {
     return products<T>(isa, cut, x_.data(), dy_.data());
@@ -134,9 +143,15 @@ class SparseProblem {
     for (std::size_t i = 0; i + 1 < cut.rows.size(); ++i) {
       for (std::size_t t = 0; t < tiles_; ++t) {
         const auto blocks = blocks_of(cols(), cut.row_block);
-        run_at<rewire::detail::Spmm>(
-            isa, Work{by_row(), cut.rows[i], cut.rows[i + 1], bias(),
-                      x + t * cols() * pitch, y(t), lanes_, blocks});
+        run_at<rewire::detail::Spmm>(isa, Work{by_row(),
+                                               cut.rows[i],
+                                               cut.rows[i + 1],
+                                               bias(),
+                                               x + t * cols() * pitch,
+                                               y(t),
+                                               lanes_,
+                                               blocks,
+                                               {nullptr, nullptr, cut.rectified}});
       }
     }
     for (std::size_t i = 0; i + 1 < cut.cols.size(); ++i) {
@@ -159,9 +174,9 @@ class SparseProblem {
     using Kernel = rewire::detail::SparseBackward<Dx, Dw>;
     using Work = typename Kernel::template Work<T, Source>;
     const auto blocks = blocks_of(rows(), cut.col_block);
-    run_at<Kernel>(
-        isa, Work{by_column(), cut.cols[i], cut.cols[i + 1], Dw ? x(t) : nullptr, dy,
-                  Dx ? dx(t) : nullptr, Dw ? dw_.data() : nullptr, lanes_, blocks});
+    run_at<Kernel>(isa, Work{by_column(), cut.cols[i], cut.cols[i + 1],
+                             Dw ? x(t) : nullptr, dy, Dx ? dx(t) : nullptr,
+                             Dw ? dw_.data() : nullptr, lanes_, blocks, cut.rectified});
   }
 
   /// What is left out or read before it is written shows as NaN.

@@ -7,10 +7,11 @@
 
 namespace rewire {
 
-/// What becomes of the sums of a convolution before they leave their registers:
+/// What becomes of the sums of a kernel before they leave their registers:
 ///   y[o] = factor[o] * sum + summand[o], where there are factors
 ///   y[o] = max(y[o], 0), where it rectifies; a NaN stays one
-/// So batch normalisation by running statistics and a ReLU cost no pass over the maps.
+/// So batch normalisation by running statistics and a ReLU cost no pass over the
+/// activations.
 template <class T>
 struct Finish {
   const T* factor = nullptr;   ///< one an output, or null

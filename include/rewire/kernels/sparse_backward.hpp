@@ -8,6 +8,7 @@
 #include <rewire/core/simd.hpp>
 #include <rewire/kernels/bfloat16.hpp>
 #include <rewire/kernels/lane_walk.hpp>
+#include <rewire/kernels/one_sample.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 
 namespace rewire {
@@ -27,6 +28,7 @@ struct SparseBackward {
     T* dw;
     std::size_t lanes;
     SourceBlocks blocks;
+    bool rectified = false;
   };
 
   /// For one input its activations and its gradient stay in registers; each output
@@ -53,6 +55,13 @@ struct SparseBackward {
         if constexpr (Dx) sum[j] += weight * out[j % step];
       }
       if constexpr (Dw && Count > 4) dot += odd;
+    }
+
+    /// Back through the ReLU that x comes from.
+    REWIRE_INLINE void rectify() {
+      const Vec<T, Bytes> zero{};
+#pragma GCC unroll 8
+      for (std::size_t j = 0; j < Count; ++j) dx[j] = x[j] > zero ? dx[j] : zero;
     }
   };
 
@@ -97,7 +106,7 @@ struct SparseBackward {
         }
         Vec<T, Bytes> dot[4];
         // Few lanes: dx would wait for itself at every link, so it takes four at once.
-        constexpr bool few = Count * width < 16;
+        constexpr bool few = Count <= 2 && Count * width < 16;
         Vec<T, Bytes> four[Count] = {};
 #pragma GCC unroll 4
         for (std::size_t u = 0; u < 4; ++u)
@@ -120,31 +129,11 @@ struct SparseBackward {
       if (all.blocks.walked != nullptr)
         all.blocks.walked[i] = static_cast<std::uint32_t>(k - w.ptr[i]);
       if constexpr (Dx) {
+        if (Dw && all.rectified && k == end) in.rectify();
 #pragma GCC unroll 8
         for (std::size_t j = 0; j < Count; ++j)
           store(all.dx + row + j * width, in.dx[j]);
       }
-    }
-  }
-
-  template <class T>
-  REWIRE_INLINE static void one_lane(const Work<T>& all) {
-    const SparseRows<T> w = all.w;
-    for (std::size_t i = all.begin; i < all.end; ++i) {
-      T acc[4] = {};
-      const auto link = [&](std::uint64_t k, T & sum) __attribute__((always_inline)) {
-        const T d = all.dy[w.other[k]];
-        if constexpr (Dw) all.dw[k] += all.x[i] * d;
-        if constexpr (Dx) sum += w.values[k] * d;
-      };
-      std::uint64_t k = w.ptr[i];
-      const std::uint64_t end = w.ptr[i + 1];
-      for (; k + 4 <= end; k += 4) {
-#pragma GCC unroll 4
-        for (std::size_t u = 0; u < 4; ++u) link(k + u, acc[u]);
-      }
-      for (; k < end; ++k) link(k, acc[0]);
-      if constexpr (Dx) all.dx[i] = (acc[0] + acc[1]) + (acc[2] + acc[3]);
     }
   }
 
@@ -153,7 +142,7 @@ struct SparseBackward {
     // 32 registers hold eight of x and eight of dx; 16 hold four of each.
     constexpr std::size_t most = Bytes == 64 ? 8 : 4;
     if constexpr (std::is_same_v<Source, T>) {
-      if (all.lanes == 1) return one_lane(all);
+      if (all.lanes == 1) return one_sample_backward<Dx, Dw>(all);
     }
     LaneWalk<SparseBackward, T>::template run<Bytes, most>(all);
   }
@@ -162,10 +151,10 @@ struct SparseBackward {
 template <bool Dx, bool Dw, class T, class Source>
 void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
                      const T* x, const Source* dy, T* dx, T* dw, std::size_t lanes,
-                     const SourceBlocks& blocks) {
+                     const SourceBlocks& blocks, bool rectified = false) {
   using Kernel = SparseBackward<Dx, Dw>;
-  dispatch<Kernel>(typename Kernel::template Work<T, Source>{w, begin, end, x, dy, dx,
-                                                             dw, lanes, blocks});
+  dispatch<Kernel>(typename Kernel::template Work<T, Source>{
+      w, begin, end, x, dy, dx, dw, lanes, blocks, rectified});
 }
 
 }  // namespace detail
@@ -179,11 +168,13 @@ void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
 /// `blocks` are blocks of outputs: they change
 /// the time, never a bit.  Every sum has one order, whatever the range; that of a dot
 /// product depends (by rounding) on the instruction set.
+/// `rectified`: x is the output of a ReLU, and dx the gradient of its input.
 template <class T, class Source>
 void sparse_backward(const SparseRows<T>& w, std::size_t begin, std::size_t end,
                      const T* x, const Source* dy, T* dx, T* dw, std::size_t lanes,
-                     const SourceBlocks& blocks = {}) {
-  detail::sparse_backward<true, true>(w, begin, end, x, dy, dx, dw, lanes, blocks);
+                     const SourceBlocks& blocks = {}, bool rectified = false) {
+  detail::sparse_backward<true, true>(w, begin, end, x, dy, dx, dw, lanes, blocks,
+                                      rectified);
 }
 
 /// The same without dw, where nobody trains these weights.

@@ -7,7 +7,9 @@
 
 #include <rewire/core/simd.hpp>
 #include <rewire/kernels/bfloat16.hpp>
+#include <rewire/kernels/finish.hpp>
 #include <rewire/kernels/lane_walk.hpp>
+#include <rewire/kernels/one_sample.hpp>
 #include <rewire/kernels/sparse_rows.hpp>
 
 namespace rewire {
@@ -24,6 +26,7 @@ struct Spmm {
     T* y;
     std::size_t lanes;
     SourceBlocks blocks;
+    Finish<T> finish = {};
   };
 
   /// acc += weight * row
@@ -57,7 +60,8 @@ struct Spmm {
       Vec<T, Bytes> acc[Count];
       if (first) {
         const T start = all.bias == nullptr ? T{} : all.bias[r];
-        for (auto& a : acc) a = Vec<T, Bytes>{} + start;
+#pragma GCC unroll 8
+        for (std::size_t j = 0; j < Count; ++j) acc[j] = Vec<T, Bytes>{} + start;
       } else {
         k += all.blocks.walked[r];
         if (k == end) continue;
@@ -66,7 +70,7 @@ struct Spmm {
       }
       const NextRow next(w, all.blocks, first, r, all.end, k);
       if constexpr (Count > 1) next.lanes<Count, width>(all.y, all.lanes, lane);
-      if constexpr (Count * width < 16) {
+      if constexpr (Count <= 2 && Count * width < 16) {
         // Few lanes: a sum would wait for itself at every link, so it takes four at
         // once.  Fours begin where the row does, whatever the blocks.
         for (; k + 4 <= end && w.other[k] < stop; k += 4) {
@@ -87,28 +91,17 @@ struct Spmm {
       }
       if (all.blocks.walked != nullptr)
         all.blocks.walked[r] = static_cast<std::uint32_t>(k - w.ptr[r]);
+      if (k == end) finish(all, r, acc);
 #pragma GCC unroll 8
       for (std::size_t j = 0; j < Count; ++j) store(y + j * width, acc[j]);
     }
   }
 
-  /// One sample: four sums a row, because one would wait for itself.  (Gathering by
-  /// instruction took 1.2 to 1.5 times as long.)
-  template <class T>
-  REWIRE_INLINE static void one_lane(const Work<T>& all) {
-    const SparseRows<T> w = all.w;
-    for (std::size_t r = all.begin; r < all.end; ++r) {
-      T acc[4] = {all.bias == nullptr ? T{} : all.bias[r]};
-      std::uint64_t k = w.ptr[r];
-      const std::uint64_t end = w.ptr[r + 1];
-      for (; k + 4 <= end; k += 4) {
-#pragma GCC unroll 4
-        for (std::size_t u = 0; u < 4; ++u)
-          acc[u] += w.values[k + u] * all.x[w.other[k + u]];
-      }
-      for (; k < end; ++k) acc[0] += w.values[k] * all.x[w.other[k]];
-      all.y[r] = (acc[0] + acc[1]) + (acc[2] + acc[3]);
-    }
+  /// The sums of row r are whole.
+  template <std::size_t Count, class V, class Work>
+  REWIRE_INLINE static void finish(const Work& all, std::size_t r, V (&acc)[Count]) {
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < Count; ++j) all.finish.apply(r, acc[j]);
   }
 
   template <std::size_t Bytes, class T, class Source>
@@ -116,7 +109,7 @@ struct Spmm {
     // As many accumulators as leave registers for weight and input.
     constexpr std::size_t most = Bytes == 16 ? 4 : 8;
     if constexpr (std::is_same_v<Source, T>) {
-      if (all.lanes == 1) return one_lane(all);
+      if (all.lanes == 1) return one_sample_forward(all);
     }
     LaneWalk<Spmm, T>::template run<Bytes, most>(all);
   }
@@ -128,13 +121,15 @@ struct Spmm {
 /// x: (sources, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
 /// overlap x. bias: one a row, or null.  lanes: 1, 2, 4, 8, or a multiple of 16.
 /// x may be rounded (`round_rows`) if lanes are a multiple of 16.
-/// Each sum runs over the links in order (for one lane in four sums, for 2 to 8 lanes
+/// Each sum runs over the links in order (for one lane in eight sums, for 2 to 8 lanes
 /// four links at once), whatever the blocks: they change the time, never a bit.
+/// `finish` is done to the sums on the way.
 template <class T, class Source>
 void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias,
-          const Source* x, T* y, std::size_t lanes, const SourceBlocks& blocks = {}) {
+          const Source* x, T* y, std::size_t lanes, const SourceBlocks& blocks = {},
+          const Finish<T>& finish = {}) {
   dispatch<detail::Spmm>(
-      detail::Spmm::Work<T, Source>{w, begin, end, bias, x, y, lanes, blocks});
+      detail::Spmm::Work<T, Source>{w, begin, end, bias, x, y, lanes, blocks, finish});
 }
 
 }  // namespace rewire

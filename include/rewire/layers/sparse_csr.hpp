@@ -74,44 +74,32 @@ class SparseCSR {
   std::size_t lanes() const { return 128; }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    forward_finished(x, y, {}, pass);
+  }
+  /// The same, with what follows done on the way.
+  void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
+                        Pass<T>& pass) const {
     const Pattern& links = weights_.links();
     const SparseRows<T> rows{links.row_ptr().data(), links.col().data(),
                              weights_.values().data()};
     const T* bias = options_.bias ? bias_.value.data() : nullptr;
     gather(x, links.rows(), pass, [&](auto source, const SourceBlocks& blocks) {
-      parallel_rows(
-          pass.team(), links.row_ptr(), [&](std::size_t begin, std::size_t end) {
-            for (std::size_t t = 0; t < x.tiles(); ++t) {
-              spmm(rows, begin, end, bias, source.tile(t), y.tile(t), x.lanes, blocks);
-            }
-          });
+      parallel_rows(pass.team(), links.row_ptr(),
+                    [&](std::size_t begin, std::size_t end) {
+                      for (std::size_t t = 0; t < x.tiles(); ++t) {
+                        spmm(rows, begin, end, bias, source.tile(t), y.tile(t), x.lanes,
+                             blocks, finish);
+                      }
+                    });
     });
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    assert(weights_.trains() && "prepare_training first");
-    const TransposedIndex& index = weights_.index();
-    Parameter<T>& trained = weights_.trained();
-    const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
-    T* const dw = trained.gradient.data();
-    const std::size_t inputs = weights_.links().cols();
-    gather(dy, inputs, pass, [&](auto source, const SourceBlocks& blocks) {
-      parallel_rows(pass.team(), index.ptr, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t t = 0; t < x.tiles(); ++t) {
-          if (dx.empty()) {
-            sparse_weight_gradient(rows, begin, end, x.tile(t), source.tile(t), dw,
-                                   x.lanes, blocks);
-          } else {
-            sparse_backward(rows, begin, end, x.tile(t), source.tile(t), dx.tile(t), dw,
-                            x.lanes, blocks);
-          }
-        }
-      });
-    });
-    detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
-      return strongest_missing<T>(weights_.links(), x, dy, count, pass.team());
-    });
-    detail::add_bias_gradient<T>(dy, bias_, pass.team());
+    gradients(x, dy, dx, pass, false);
+  }
+  /// The same where x is the output of a ReLU: dx is the gradient of its input.
+  void backward_rectified(Input<T> x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    gradients(x, dy, dx, pass, true);
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
@@ -120,6 +108,35 @@ class SparseCSR {
   }
 
  private:
+  void gradients(Input<T> x, Input<T> dy, Output<T> dx, Pass<T>& pass, bool rectified) {
+    assert(weights_.trains() && "prepare_training first");
+    const TransposedIndex& index = weights_.index();
+    Parameter<T>& trained = weights_.trained();
+    const SparseRows<T> rows{index.ptr.data(), index.row.data(), trained.value.data()};
+    T* const dw = trained.gradient.data();
+    const std::size_t inputs = weights_.links().cols();
+    gather(dy, inputs, pass, [&](auto source, const SourceBlocks& blocks) {
+      const std::size_t parts = pass.team().size();
+      pass.team().run([&](std::size_t part) {
+        const std::size_t begin = first_row(index.ptr, part, parts),
+                          end = first_row(index.ptr, part + 1, parts);
+        for (std::size_t t = 0; t < x.tiles(); ++t) {
+          if (dx.empty()) {
+            sparse_weight_gradient(rows, begin, end, x.tile(t), source.tile(t), dw,
+                                   x.lanes, blocks);
+          } else {
+            sparse_backward(rows, begin, end, x.tile(t), source.tile(t), dx.tile(t), dw,
+                            x.lanes, blocks, rectified);
+          }
+        }
+        detail::add_bias_gradient(dy, bias_, part, parts);
+      });
+    });
+    detail::note_missing(topology_, pass.now(), weights_, [&](std::size_t count) {
+      return strongest_missing<T>(weights_.links(), x, dy, count, pass.team());
+    });
+  }
+
   /// Calls `walk(source, blocks)` for rows that gather from `x`: the source as kernels
   /// read it, rounded where the layer is told so and tiles have whole registers.
   template <class F>

@@ -115,6 +115,7 @@ class Layers {
   explicit Layers(List layers) : list_(std::move(layers)) {}
 
   const List& list() const { return list_; }
+  List& list() { return list_; }
   std::size_t count() const { return count_layers(list_); }
   bool built() const { return !shapes_.empty() && shapes_.size() == count(); }
   /// Of the output of each; empty before `build`.

@@ -73,19 +73,20 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> out = y, d_out = dy;
-    layers_.each_backwards([&](std::size_t i, auto& layer) {
-      View<const T> in = x;
-      View<T> d_in = dx;
-      if (i > 0) {
-        in = pass.template restore<View<const T>>();
-        // The caller's dy is not ours to overwrite.
-        d_in =
-            overwrites(i) && i < last() ? buffers.same() : buffers.other(shape(i - 1));
-      }
-      layer.backward(in, out, d_out, d_in, pass);
-      out = in;
-      d_out = d_in;
-    });
+    detail::each_backward(layers_.list(), pass,
+                          [&](std::size_t first, std::size_t i, const auto& backward) {
+                            const View<const T> in = input_of(i, x, pass);
+                            View<T> d_in = dx;
+                            if (first > 0) {
+                              // The caller's dy is not ours to overwrite.
+                              d_in = overwrites(i) && i < last()
+                                         ? buffers.same()
+                                         : buffers.other(shape(first - 1));
+                            }
+                            backward(in, out, d_out, d_in);
+                            out = first < i ? input_of(first, x, pass) : in;
+                            d_out = d_in;
+                          });
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
@@ -136,17 +137,27 @@ class Sequential {
   void forward_keeping(View<const T> x, View<T> y, Pass<T>& pass) const {
     View<const T> in = x;
     View<T> out;
-    layers_.each([&](std::size_t i, const auto& layer) {
-      if (i == last()) {
-        out = y;
-      } else if (!overwrites(i)) {
-        out = pass.keep(shape(i));
-      }
-      layer.forward(in, out, pass);
-      // Its own input comes with backward, perhaps put together again elsewhere.
-      if (i > 0) pass.save(in);
-      in = out;
-    });
+    const auto joins = [this](std::size_t relu) { return overwrites(relu); };
+    detail::each_forward<Mode::training>(
+        layers_.list(), pass, joins,
+        [&](std::size_t i, std::size_t end, const auto& forward) {
+          if (end == last()) {
+            out = y;
+          } else if (!overwrites(i)) {
+            out = pass.keep(shape(end));
+          }
+          forward(in, out);
+          // Its own input comes with backward, perhaps put together again elsewhere.
+          if (i > 0) pass.save(in);
+          in = out;
+          if (end > i) pass.save(in);  // of a ReLU that works in place
+        });
+  }
+
+  /// What layer i read in forward.
+  template <class T>
+  static View<const T> input_of(std::size_t i, View<const T> x, Pass<T>& pass) {
+    return i > 0 ? pass.template restore<View<const T>>() : x;
   }
 
   template <class T>
@@ -154,15 +165,16 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> in = x;
-    detail::each_inferred(layers_.list(), pass,
-                          [&](std::size_t i, std::size_t end, const auto& infer) {
-                            const bool in_place = i > 0 && layers_.uses(i).in_place;
-                            const View<T> out = end == last() ? y
-                                                : in_place    ? buffers.same()
-                                                           : buffers.other(shape(end));
-                            infer(in, out);
-                            in = out;
-                          });
+    detail::each_forward<Mode::inference>(
+        layers_.list(), pass, [](std::size_t) { return true; },
+        [&](std::size_t i, std::size_t end, const auto& forward) {
+          const bool in_place = i > 0 && layers_.uses(i).in_place;
+          const View<T> out = end == last() ? y
+                              : in_place    ? buffers.same()
+                                            : buffers.other(shape(end));
+          forward(in, out);
+          in = out;
+        });
   }
 
   std::size_t last() const { return layers_.count() - 1; }
