@@ -38,12 +38,21 @@ run "${smoke[@]}" experiment=higgs || fail "going on: $(cat complained)"
 [ -e $runs/43-0003.json.damaged ] || fail "a damaged result was not put aside"
 [ "$(date -r $runs/43-0004.json +%Y)" = 2020 ] || fail "what had a result ran again"
 
+# A hyper-parameter by its name alone is a constant: a word, too.
+run "${smoke[@]}" output_dir=named algorithm=rigl use_dropout=false sparsities=[0.5] ||
+  fail "algorithm=rigl: $(cat complained)"
+[ "$(cat named/mnist_reproduction/43/runs/43-000?.json | grep -c '"algorithm": "rigl"')" = 1 ] ||
+  fail "algorithm=rigl: other trainings"
+
 refuses "a result of these settings" "${smoke[@]}" experiment=higgs epochs=3
 refuses "run ste experiment=mnist experiment_type=optimization first" "${smoke[@]}" experiment_type=evaluation
 refuses "the nearest one is epochs" epohcs=3
 refuses "the nearest one is mnist" experiment=mnits
 refuses "in [0, 1], found \"2\"" momentum=2
 refuses "one of smoke, small, paper" preset=fast
+refuses "one of no_prune, fix_prob, rigl, set, found \"rigle\"" algorithm=rigle
+refuses "to be a value, since architecture is mlp" epochs=null
+refuses "to be null, since architecture is mlp" conv_stage_1=2
 refuses "key=value" mnist
 printf 'defaults: [base, hyperparameters/default, hyperparameters/mlp]\ndataste: csv\n' >own.yaml
 refuses "own.yaml:2: expected a key that exists" experiment=own.yaml

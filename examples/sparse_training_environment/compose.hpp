@@ -31,7 +31,8 @@ class Composer {
   }
 
  private:
-  using Leaves = std::map<std::string, Settings::Leaf>;
+  using Leaf = Settings::Leaf;
+  using Leaves = std::map<std::string, Leaf>;
   static constexpr const char* hyper = "experiment.hyperparameters.";
 
   Settings composed(const std::vector<std::string>& arguments) {
@@ -56,8 +57,7 @@ class Composer {
       if (presets[preset]) merge(all, "experiment", presets[preset], file);
     if (all.flag("compat")) take_compat(all);
     for (const auto& [path, leaf] : said)
-      if (path.find('.') != std::string::npos) all.set(path, leaf);
-    spread_constants(all);
+      if (path.find('.') != std::string::npos) put(all, path, leaf);
     return all;
   }
 
@@ -205,7 +205,24 @@ class Composer {
                    const std::string& file) {
     const std::string where = line_of(file, entry);
     if (entry.second.IsMap()) return merge(all, path, entry.second, file);
-    all.set(resolve(path, where), {entry.second, where});
+    put(all, resolve(path, where), {entry.second, where});
+  }
+
+  /// `epochs: 20` is short for a constant; what else the hyper-parameter has, its
+  /// options say, stays.
+  void put(Settings& all, const std::string& path, const Leaf& leaf) const {
+    if (leaf.value.IsMap()) {
+      for (const auto& entry : leaf.value) {
+        const std::string below = path + "." + entry.first.as<std::string>();
+        put(all, resolve(below, leaf.where), {entry.second, leaf.where});
+      }
+    } else if (leaf.value.IsNull() || !path.starts_with(hyper) ||
+               path.find('.', std::string_view(hyper).size()) != std::string::npos) {
+      all.set(path, leaf);
+    } else {
+      all.set(path + ".type", {YAML::Node("constant"), leaf.where});
+      all.set(path + ".default", leaf);
+    }
   }
 
   void take_compat(Settings& all) {
@@ -214,18 +231,6 @@ class Composer {
     if (!all.word("experiment_file").ends_with("_reproduction"))
       merge(all, "experiment.hyperparameters", compat["hyperparameters_of_searches"],
             "compat.yaml");
-  }
-
-  /// `epochs: 20` is short for a constant.
-  void spread_constants(Settings& all) const {
-    const Settings before = all;
-    for (const auto& [path, leaf] : before.leaves()) {
-      if (!path.starts_with(hyper) || leaf.value.IsNull() ||
-          path.find('.', std::string(hyper).size()) != std::string::npos)
-        continue;
-      all.set(path + ".type", {YAML::Node("constant"), leaf.where});
-      all.set(path + ".default", leaf);
-    }
   }
 
   std::filesystem::path folder_;

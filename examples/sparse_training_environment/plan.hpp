@@ -49,6 +49,7 @@ struct Known {
   std::string name;
   double low = 0, high = 0;  ///< hard limits
   std::vector<rewire::Condition> active_if = {};
+  std::string architecture = {};  ///< the only one that has it; empty: both do
 };
 
 inline std::vector<Known> known_hyperparameters() {
@@ -66,13 +67,13 @@ inline std::vector<Known> known_hyperparameters() {
           {Known::whole, "update_freq", 1, 1e9, {sparse}},
           {Known::real, "update_end", 0, 1, {sparse}},
           {Known::real, "drop_fraction", 0, 1, {sparse}},
-          {Known::whole, "num_mlp_layers", 1, 1000},
-          {Known::whole, "size_first_mlp_layer", 1, 1e6},
-          {Known::whole, "size_middle_mlp_layer", 1, 1e6, {layers(2)}},
-          {Known::whole, "size_last_mlp_layer", 1, 1e6, {layers(1)}},
-          {Known::whole, "conv_stage_1", 1, 100},
-          {Known::whole, "conv_stage_2", 1, 100},
-          {Known::whole, "conv_stage_3", 1, 100},
+          {Known::whole, "num_mlp_layers", 1, 1000, {}, "mlp"},
+          {Known::whole, "size_first_mlp_layer", 1, 1e6, {}, "mlp"},
+          {Known::whole, "size_middle_mlp_layer", 1, 1e6, {layers(2)}, "mlp"},
+          {Known::whole, "size_last_mlp_layer", 1, 1e6, {layers(1)}, "mlp"},
+          {Known::whole, "conv_stage_1", 1, 100, {}, "resnet"},
+          {Known::whole, "conv_stage_2", 1, 100, {}, "resnet"},
+          {Known::whole, "conv_stage_3", 1, 100, {}, "resnet"},
           {Known::real, "learning_rate", 0, 1000},
           {Known::word, "learning_rate_scheduler"},
           {Known::real, "momentum", 0, 1},
@@ -89,9 +90,12 @@ inline rewire::Choice choice_of(const Settings& s, const std::string& name,
                                 const std::string& at, bool constant) {
   std::vector<std::string> options = s.words(at + ".options");
   if (name == "algorithm") {
+    std::vector<std::string> registered{dense};
+    for (const auto& [algorithm, make] : algorithms()) registered.push_back(algorithm);
     for (const std::string& o : options)
-      if (o != dense && !algorithms().contains(o))
+      if (std::find(registered.begin(), registered.end(), o) == registered.end())
         s.refuse(at + ".options", "algorithms that are registered (algorithms.hpp)");
+    if (constant) options = registered;
   }
   const std::string standard = s.word(at + ".default", options);
   if (constant) options = {standard};
@@ -101,7 +105,16 @@ inline rewire::Choice choice_of(const Settings& s, const std::string& name,
 
 inline void add(rewire::Space& space, const Settings& s, const Known& known) {
   const std::string at = hyper + known.name;
-  if (s.has(at)) return;  // null: this architecture has no such thing
+  const bool none = s.has(at);  // null
+  const std::string architecture = s.word("experiment.architecture");
+  const bool belongs = known.architecture.empty() || known.architecture == architecture;
+  if (none == belongs) {
+    s.refuse(
+        none ? at : at + ".default",
+        rewire::text(none ? "a value" : "null", ", since architecture is ",
+                     architecture, " (see hyperparameters/", architecture, ".yaml)"));
+  }
+  if (none) return;
   const std::string type = s.word(at + ".type", {"c", "i", "r", "constant"});
   const bool constant = type == "constant";
   rewire::Dimension d{known.name, rewire::RealRange{}, known.active_if};

@@ -176,6 +176,7 @@ class Settings {
     }
   }
   static std::string shown(const YAML::Node& node) {
+    if (node.IsScalar()) return node.Scalar();
     YAML::Emitter out;
     out << YAML::Flow << node;
     return out.c_str();
