@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -80,28 +82,33 @@ class Composer {
     }
   }
 
+  /// A path without the beginning that may be left out.
+  static std::string bare(const std::string& path) {
+    for (const std::string_view before :
+         {std::string_view(hyper), std::string_view("experiment.")})
+      if (path.starts_with(before)) return path.substr(before.size());
+    return path;
+  }
+
   /// The whole path of a key that may leave its beginning out.
   std::string resolve(const std::string& key, const std::string& where) const {
     for (const char* before : {"", "experiment.", hyper})
       if (keys_.contains(before + key)) return before + key;
+    const bool in_file = key.starts_with("experiment.");
     std::string nearest;
     std::size_t fewest = key.size() + 1000;
     for (const std::string& known : keys_) {
-      for (const std::string_view before :
-           {std::string_view(), std::string_view("experiment."),
-            std::string_view(hyper)}) {
-        if (!known.starts_with(before)) continue;
-        const std::string name = known.substr(before.size());
-        const std::size_t away = edits(key, name);
-        if (away < fewest) fewest = away, nearest = name;
-      }
+      if (in_file && !known.starts_with("experiment.")) continue;
+      const std::size_t away =
+          std::min(edits(key, known), edits(bare(key), bare(known)));
+      if (away < fewest) fewest = away, nearest = bare(known);
     }
     throw rewire::Error({where, "a key that exists", key,
                          rewire::text("the nearest one is ", nearest)});
   }
 
-  static std::vector<std::pair<std::string, std::string>> pairs(
-      const std::vector<std::string>& arguments) {
+  std::vector<std::pair<std::string, std::string>> pairs(
+      const std::vector<std::string>& arguments) const {
     std::vector<std::pair<std::string, std::string>> out;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       std::string a = arguments[i];
@@ -113,8 +120,12 @@ class Composer {
       } else if (option && i + 1 < arguments.size()) {
         out.emplace_back(a, arguments[++i]);
       } else {
-        throw rewire::Error({"command line", "key=value", a,
-                             "ste experiment=mnist experiment_type=reproduction, say"});
+        throw rewire::Error(
+            {"command line", "key=value", a,
+             rewire::text(
+                 "write ste experiment=mnist preset=small, say; the keys are in ",
+                 (folder_ / "config.yaml").string(), " and ",
+                 file_of("base").string())});
       }
       if (out.back().first == "out") out.back().first = "output_dir";
     }
@@ -148,6 +159,10 @@ class Composer {
     if (!own && !std::filesystem::exists(file_of(name))) refuse_experiment(all, name);
     all.set("experiment_file", {YAML::Node(name), "experiment"});
     take(all, own ? std::filesystem::path(name) : file_of(name));
+    if (all.has("experiment.experiment_type")) return;
+    throw rewire::Error(
+        {name, "a list of defaults with base in it", "none",
+         "add defaults: [base, hyperparameters/default, hyperparameters/mlp]"});
   }
 
   std::filesystem::path file_of(const std::string& name) const {
@@ -187,6 +202,12 @@ class Composer {
       const auto key = entry.first.as<std::string>();
       if (key == "defaults") continue;
       if (key == "presets") {
+        for (const auto& preset : entry.second) {
+          const auto name = preset.first.as<std::string>();
+          if (name == "smoke" || name == "small" || name == "paper") continue;
+          throw rewire::Error({line_of(shown, preset), "smoke, small or paper", name,
+                               "correct the name of the preset"});
+        }
         later_.emplace_back(shown, entry.second);
       } else {
         merge_entry(all, "experiment." + key, entry, shown);

@@ -10,6 +10,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -31,8 +32,8 @@ inline std::size_t edits(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// Throws where a node repeats itself by its aliases, without an end or many times
-/// over.
+/// Throws where a map has a key twice, or a node repeats itself by its aliases, without
+/// an end or many times over.
 inline void require_tree(const YAML::Node& node, const std::string& file,
                          std::size_t& left, std::size_t depth = 0) {
   constexpr std::size_t deepest = 50;
@@ -41,7 +42,14 @@ inline void require_tree(const YAML::Node& node, const std::string& file,
                          "leave out aliases (*name) that multiply"});
   }
   --left;
+  std::set<std::string> keys;
   for (const auto& entry : node) {
+    if (node.IsMap() && entry.first.IsScalar() &&
+        !keys.insert(entry.first.Scalar()).second) {
+      throw rewire::Error({rewire::text(file, ":", entry.first.Mark().line + 1),
+                           "each key once", entry.first.Scalar() + " again",
+                           "remove one of the lines"});
+    }
     if (node.IsMap()) require_tree(entry.first, file, left, depth + 1);
     require_tree(node.IsMap() ? entry.second : entry, file, left, depth + 1);
   }
