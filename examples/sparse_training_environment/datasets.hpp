@@ -66,22 +66,34 @@ inline void generate_files(const std::filesystem::path& folder,
   }
 }
 
+/// The folder of the data set; throws where there is none.
+inline std::filesystem::path folder_of(const DataTask& task) {
+  const bool fashion = task.dataset == "fashion_mnist";
+  const auto folder = std::filesystem::path(task.folder) /
+                      (fashion ? std::string("fashion-mnist") : task.dataset);
+  if (std::filesystem::is_directory(folder)) return folder;
+  throw rewire::Error(
+      {folder.string(), "the folder of the data set", "none",
+       "give the one above it by data=DIR or REWIRE_DATA; README.md has "
+       "the names of its files"});
+}
+
 inline rewire::Split load_whole(const DataTask& task, std::uint64_t seed) {
-  const std::filesystem::path data = task.folder;
   const std::size_t train = task.train_samples, test = task.test_samples;
   if (task.dataset == "csv")
     return own_table(task.file, task.target, task.test_file, seed);
-  if (task.dataset == "electricity")
-    return electricity(data / "electricity", task.variant, seed);
-  if (task.dataset == "higgs") return higgs(data / "higgs");
-  if (task.dataset == "svhn") return svhn(data / "svhn");
-  if (task.dataset == "cifar10") {
-    return task.generated ? example::coloured_digits(train, test, 1)
-                          : rewire::cifar10(data / "cifar10");
+  const bool tabular = task.dataset == "electricity" || task.dataset == "higgs";
+  if (task.generated && !tabular && task.dataset != "svhn") {
+    return task.dataset == "cifar10" ? example::coloured_digits(train, test, 1)
+                                     : rewire::digits(train, test, 1);
   }
-  if (task.generated) return rewire::digits(train, test, 1);
-  return task.dataset == "mnist" ? rewire::mnist(data / "mnist")
-                                 : rewire::fashion_mnist(data / "fashion-mnist");
+  const std::filesystem::path folder = folder_of(task);
+  if (task.dataset == "electricity") return electricity(folder, task.variant, seed);
+  if (task.dataset == "higgs") return higgs(folder);
+  if (task.dataset == "svhn") return svhn(folder);
+  if (task.dataset == "cifar10") return rewire::cifar10(folder);
+  return task.dataset == "mnist" ? rewire::mnist(folder)
+                                 : rewire::fashion_mnist(folder);
 }
 
 /// What a training of this fold trains and is judged on (-1: training and test set).
@@ -106,6 +118,11 @@ inline std::vector<std::string> oddities(const DataTask& task, std::uint64_t see
   const rewire::Split split = load(task, -1, seed);
   std::vector<std::string> all;
   if (task.dataset != "csv") return all;
+  const std::size_t rows = split.train.size() + split.test.size();
+  if (2 * split.train.classes() > rows) {
+    all.push_back(rewire::text(task.file, ": ", split.train.classes(), " classes in ",
+                               rows, " rows: a target of numbers cannot be learnt"));
+  }
   const auto names = rewire::read_csv(task.file, {.label = task.target}).names;
   for (const std::size_t f : constant_features(split.train)) {
     all.push_back(rewire::text(task.file, ": column ", names[f],

@@ -25,6 +25,7 @@ inline Rhythm rhythm_of(const Task& task, std::size_t rows) {
     while (2 * fits <= std::min(batch, rows / 64)) fits *= 2;
     batch = std::min(batch, fits);
   }
+  if (task.fit_to_rows) batch = std::min(batch, rows);
   const std::size_t steps = std::max<std::size_t>(rows / std::min(batch, rows), 1);
   if (lowered) interval = std::min(interval, steps);
   return {batch, interval, steps, whole(task.config, "epochs", 1)};

@@ -110,7 +110,9 @@ inline void write_svhn_mat(const std::filesystem::path& path,
 /// Both parts from the .mat files or, where there are none, from train.bin and test.bin
 /// in CIFAR-10's binary layout, label 0 to 9 first.
 inline rewire::Split svhn(const std::filesystem::path& folder) {
-  if (std::filesystem::exists(folder / "train_32x32.mat")) {
+  const bool binary = std::filesystem::exists(folder / "train.bin") ||
+                      std::filesystem::exists(folder / "train.bin.gz");
+  if (!binary || std::filesystem::exists(folder / "train_32x32.mat")) {
     return {read_svhn_mat(folder / "train_32x32.mat", "SVHN train"),
             read_svhn_mat(folder / "test_32x32.mat", "SVHN test")};
   }

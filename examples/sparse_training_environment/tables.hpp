@@ -101,7 +101,13 @@ inline rewire::Split own_table(const std::string& file, const std::string& targe
   }
   rewire::CsvTable train = rewire::read_csv(file, {.label = target});
   rewire::CsvTable test;
-  if (!test_file.empty()) test = rewire::read_csv(test_file, {.label = target});
+  if (!test_file.empty()) {
+    test = rewire::read_csv(test_file, {.label = target});
+    if (test.names != train.names) {
+      throw rewire::Error({test_file, "the columns of " + file, "others",
+                           "give both tables the same header"});
+    }
+  }
   std::vector<std::string> all = train.labels;
   all.insert(all.end(), test.labels.begin(), test.labels.end());
   const auto classes = rewire::class_names(all);
