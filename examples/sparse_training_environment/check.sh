@@ -38,14 +38,20 @@ run "${smoke[@]}" experiment=higgs || fail "going on: $(cat complained)"
 [ -e $runs/43-0003.json.damaged ] || fail "a damaged result was not put aside"
 [ "$(date -r $runs/43-0004.json +%Y)" = 2020 ] || fail "what had a result ran again"
 
+cp -r out/mnist_optimization elsewhere
 # A hyper-parameter by its name alone is a constant: a word, too.
 run "${smoke[@]}" output_dir=named algorithm=rigl use_dropout=false sparsities=[0.5] ||
   fail "algorithm=rigl: $(cat complained)"
 [ "$(cat named/mnist_reproduction/43/runs/43-000?.json | grep -c '"algorithm": "rigl"')" = 1 ] ||
   fail "algorithm=rigl: other trainings"
+# One sparsity is a point, not a line of no length; each algorithm has its own colour.
+grep -q "with points .*'#009E73' title 'rigl'" named/mnist_reproduction/measured_and_counted.gp ||
+  fail "one sparsity: no point"
 
 refuses "a result of these settings" "${smoke[@]}" experiment=higgs epochs=3
 refuses "run ste experiment=mnist experiment_type=optimization first" "${smoke[@]}" experiment_type=evaluation
+refuses "expected an optimization of higgs (generated), mlp" "${smoke[@]}" experiment=higgs \
+  experiment_type=evaluation optimization_path=elsewhere
 refuses "the nearest one is epochs" epohcs=3
 refuses "the nearest one is mnist" experiment=mnits
 refuses "in [0, 1], found \"2\"" momentum=2
@@ -56,6 +62,16 @@ refuses "to be null, since architecture is mlp" conv_stage_1=2
 refuses "key=value" mnist
 printf 'defaults: [base, hyperparameters/default, hyperparameters/mlp]\ndataste: csv\n' >own.yaml
 refuses "own.yaml:2: expected a key that exists" experiment=own.yaml
+printf 'dataset: csv\n' >own.yaml
+refuses "own.yaml: expected a list of defaults with base in it" experiment=own.yaml
+usual='defaults: [base, hyperparameters/default, hyperparameters/mlp]'
+printf '%s\nfolds: 3\nfolds: 4\n' "$usual" >own.yaml
+refuses "own.yaml:3: expected each key once" experiment=own.yaml
+printf '%s\npresets:\n  smokey: {folds: 3}\n' "$usual" >own.yaml
+refuses "own.yaml:3: expected smoke, small or paper" experiment=own.yaml
+printf '%s\npresets:\n  smoke: {epohcs: 3}\n' "$usual" >own.yaml
+refuses "own.yaml:3: expected a key that exists, found experiment.epohcs; the nearest one is epochs" \
+  "${smoke[@]}" experiment=own.yaml
 printf 'a: [1\n' >own.yaml
 refuses "own.yaml:" experiment=own.yaml
 
@@ -65,7 +81,13 @@ refuses "expected a number, found an empty cell" experiment=csv file=missing.csv
 printf 'x,class\n1,a\n2,a\n' >one.csv
 refuses "at least two classes" experiment=csv file=one.csv target=class
 refuses "none.csv" experiment=csv file=none.csv target=class
-refuses "elecNormNew.arff: expected this file" experiment=electricity preset=small data=nowhere
+refuses "nowhere/electricity: expected the folder of the data set" experiment=electricity preset=small data=nowhere
+printf 'x,z,class\n1,2,a\n2,1,b\n' >other.csv
+printf 'x,y,class\n1,2,a\n2,1,b\n' >own.csv
+refuses "other.csv: expected the columns of own.csv" experiment=csv file=own.csv target=class test_file=other.csv
+printf 'x,class\n1,1.5\n2,2.5\n3,3.5\n4,4.5\n' >numbers.csv
+run "${smoke[@]}" experiment=csv file=numbers.csv target=class output_dir=few || fail "few rows: $(cat said complained)"
+grep -q "warning: numbers.csv: 4 classes in 4 rows" said || fail "no warning of a target of numbers"
 { echo x,same,class; for i in $(seq 60); do echo "$i,1,$((i % 2))"; done; } >constant.csv
 run "${smoke[@]}" experiment=csv file=constant.csv target=class jobs=3 fit_to_rows=false \
   batch_size=16 || fail "constant: $(cat said)"
@@ -99,4 +121,10 @@ run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm:
 [ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 5 ] || fail "slurm: tasks"
 first=$(head -n 1 cluster/mnist_reproduction/tasks.txt)
 run "run=$first" && [ -e "${first%.task.json}.json" ] || fail "slurm: a task"
+run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 4 ] ||
+  fail "slurm: what has a result is asked for again"
+(cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction/job.sh" >/dev/null) &&
+  [ -e cluster/mnist_reproduction/43/runs/43-0002.json ] || fail "slurm: the job array"
+echo '{' >broken.task.json
+refuses "broken.task.json: expected what a training is told" run=broken.task.json
 exit $((failures > 0))

@@ -40,23 +40,23 @@ namespace rw = rewire;
 
 /// A training of a sweep, in the process that the sweep has started for it.
 int run_one(const std::filesystem::path& task_file, bool verbose) {
-  const Task task = read_json(task_file).get<Task>();
+  end_with_parent();
+  const Task task = read_task(task_file);
   write_record(task_file.parent_path() / (Sweep::name_of(task) + ".json"),
                {task, run(task, verbose)});
   return 0;
 }
 
 void report(const Plan& plan, const std::vector<Record>& records) {
-  const bool search = searches(plan),
-             one_network = plan.task.experiment_type == "reproduction";
+  const bool one_network = plan.task.experiment_type == "reproduction";
   const std::vector<Record> all = all_records(plan.output);
   std::vector<std::pair<std::filesystem::path, rw::Figure>> figures{
-      {plan.folder() / "trade_offs", trade_offs(records, one_network)},
       {plan.folder() / "measured_and_counted",
-       measured_and_counted(records, one_network)}};
+       measured_and_counted(records, one_network)},
+      {plan.folder() / "trade_offs", trade_offs(records, one_network)}};
   if (auto fronts = fronts_of_all(all))
     figures.emplace_back(plan.output / "fronts", std::move(*fronts));
-  if (search) {
+  if (searches(plan)) {
     const auto coverage = coverage_of_searches(plan);
     const auto shares = importance(plan.space, records);
     std::cout << example::aligned(coverage_table(coverage)) << "\n"
@@ -70,8 +70,7 @@ void report(const Plan& plan, const std::vector<Record>& records) {
   std::cout << time_spent(records)
             << "written: " << (plan.folder() / "config.yaml").string();
   for (auto& [path, figure] : figures) {
-    figure.source =
-        rw::text("ste, ", plan.task.data.dataset, ", seed ", records[0].task.seed);
+    figure.source = source_of(plan);
     const rw::Drawn drawn =
         rw::draw(figure, path.parent_path(), path.filename().string());
     if (!drawn) std::cout << "\n" << drawn.problem;
@@ -121,7 +120,8 @@ int sweep(const std::vector<std::string>& arguments) {
     const auto tasks = known_tasks(plan, seed);
     wanted += tasks.size();
     if (plan.slurm) {
-      for (const Task& t : tasks) written.push_back(sweep.write_task(t));
+      for (const Task& t : tasks)
+        if (!sweep.has_result(t)) written.push_back(sweep.write_task(t));
       continue;
     }
     for (auto& r : sweep.run(tasks))

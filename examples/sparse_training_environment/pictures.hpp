@@ -2,9 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,7 +50,17 @@ inline double error_percent(const Record& r) { return 100 * r.outcome.error; }
 inline double inference(const Record& r) { return r.outcome.inference_macs; }
 inline double training(const Record& r) { return r.outcome.training_macs; }
 
-/// The records of each algorithm, in the order in which the first of each was trained.
+/// The same in every picture, whichever algorithms it shows.
+inline std::size_t colour_of(const std::string& algorithm) {
+  const std::vector<std::string> usual{"dense", "set", "rigl"};
+  const auto place = std::find(usual.begin(), usual.end(), algorithm);
+  if (place != usual.end()) return static_cast<std::size_t>(place - usual.begin());
+  const Algorithms& all = algorithms();
+  return usual.size() +
+         static_cast<std::size_t>(std::distance(all.begin(), all.find(algorithm)));
+}
+
+/// The records of each algorithm, in the order of their colours.
 inline std::vector<std::pair<std::string, std::vector<Record>>> by_algorithm(
     const std::vector<Record>& records) {
   std::vector<std::pair<std::string, std::vector<Record>>> groups;
@@ -59,6 +72,9 @@ inline std::vector<std::pair<std::string, std::vector<Record>>> by_algorithm(
     if (group == groups.end()) group = groups.insert(group, {name, {}});
     group->second.push_back(r);
   }
+  std::sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
+    return colour_of(a.first) < colour_of(b.first);
+  });
   return groups;
 }
 
@@ -82,7 +98,8 @@ inline rewire::Series front(std::string name, const std::vector<Record>& records
 inline rewire::Panel scattered(const std::vector<Record>& records, rewire::Panel axes,
                                const Value& x, const Value& y) {
   for (const auto& [name, group] : by_algorithm(records)) {
-    rewire::Series s{.name = name, .style = rewire::Series::points};
+    rewire::Series s{
+        .name = name, .style = rewire::Series::points, .colour = colour_of(name)};
     for (const Record& r : group) {
       s.x.push_back(x(r));
       s.y.push_back(y(r));
@@ -92,16 +109,22 @@ inline rewire::Panel scattered(const std::vector<Record>& records, rewire::Panel
   return axes;
 }
 
-/// A line an algorithm over the sparsities, through the means of all seeds; what is
-/// dense as a point at 0.
+/// A line an algorithm over the sparsities, through the means of all seeds, or a point
+/// where there is one sparsity; what is dense as a broken line across all of them.
 inline rewire::Panel over_sparsity(const std::vector<Record>& records,
                                    rewire::Panel axes, const Value& y) {
-  std::size_t colour = 0;
+  std::set<double> across{0};
+  for (const Record& r : records) across.insert(sparsity(r));
   for (const auto& [name, group] : by_algorithm(records)) {
+    const bool is_dense = name == "dense";
     std::map<double, std::vector<double>> at;
-    for (const Record& r : group) at[sparsity(r)].push_back(y(r));
-    add_means(axes, name, colour++, at);
-    if (name == "dense") axes.series.back().style = rewire::Series::points;
+    for (const Record& r : group) {
+      for (const double x : is_dense ? across : std::set<double>{sparsity(r)})
+        at[x].push_back(y(r));
+    }
+    add_means(axes, name, colour_of(name), at);
+    axes.series.back().dashed = is_dense;
+    if (at.size() == 1) axes.series.back().style = rewire::Series::points;
   }
   return axes;
 }
@@ -112,6 +135,7 @@ inline rewire::Panel error_over(const char* macs, const std::vector<Record>& rec
       scattered(records, {.x_label = macs, .y_label = "error, %", .log_x = true}, x,
                 error_percent);
   panel.series.push_back(front("front", records, x, error_percent));
+  panel.series.back().colour = 6;  // grey: no algorithm's
   return panel;
 }
 
@@ -138,9 +162,13 @@ inline rewire::Figure measured_and_counted(const std::vector<Record>& records,
   rewire::Figure figure{.panels = {of("measured seconds of training", seconds),
                                    of("measured memory, MB", memory)}};
   if (one_network) {
-    figure.panels.insert(
-        figure.panels.begin(),
-        of("training MACs, 1e12", [](const Record& r) { return training(r) / 1e12; }));
+    double most = 1;
+    for (const Record& r : records) most = std::max(most, training(r));
+    const double digits = 3 * std::floor(std::log10(most) / 3),
+                 unit = std::pow(10, digits);
+    figure.panels.insert(figure.panels.begin(),
+                         of(rewire::text("counted training MACs, 1e", digits).c_str(),
+                            [&](const Record& r) { return training(r) / unit; }));
   }
   return figure;
 }
@@ -164,7 +192,7 @@ inline std::optional<rewire::Figure> fronts_of_all(const std::vector<Record>& re
   using namespace pictures_detail;
   std::map<std::string, std::vector<Record>> sets;
   for (const Record& r : records)
-    if (r.task.fold < 0) sets[r.task.data.dataset].push_back(r);
+    if (r.task.fold < 0) sets[data_name(r.task.data)].push_back(r);
   if (sets.empty()) return std::nullopt;
   rewire::Panel at_inference{
       .x_label = "MACs a sample", .y_label = "test error, %", .log_x = true};

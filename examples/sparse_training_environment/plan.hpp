@@ -39,6 +39,14 @@ struct Plan {
   std::filesystem::path folder() const { return folder(task.experiment_type); }
 };
 
+/// What a picture says of where its data come from.
+inline std::string source_of(const Plan& plan) {
+  return rewire::text(
+      "ste, ", data_name(plan.task.data), ", ", plan.task.experiment_type, ", seed ",
+      plan.seeds.front(),
+      plan.seeds.size() > 1 ? rewire::text("-", plan.seeds.back()) : "");
+}
+
 namespace plan_detail {
 
 inline const std::string hyper = "experiment.hyperparameters.";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -33,7 +34,8 @@ inline void write_run_dataset(const std::filesystem::path& output,
   for (const std::string& name : names) rows += "," + name;
   rows +=
       ",config_id,seed,fold,error,inference_flops,training_flops,inference_macs_exact,"
-      "training_macs_exact,wall_seconds,cpu_seconds,peak_rss,training_bytes,nnz\n";
+      "training_macs_exact,wall_seconds,cpu_seconds,peak_rss,training_bytes,nnz,"
+      "generated\n";
   for (const Record& r : all) {
     const Outcome& o = r.outcome;
     rows += r.task.data.dataset + "," + r.task.experiment_type;
@@ -47,26 +49,33 @@ inline void write_run_dataset(const std::filesystem::path& output,
         ",", r.task.config_id, ",", r.task.seed, ",", r.task.fold, ",", o.error, ",",
         o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
         o.training_exact, ",", training_seconds(o), ",", o.cpu_seconds, ",",
-        o.peak_memory_bytes, ",", o.training_memory_bytes, ",", o.connections, "\n");
+        o.peak_memory_bytes, ",", o.training_memory_bytes, ",", o.connections, ",",
+        r.task.data.generated ? "true" : "false", "\n");
   }
   rewire::AtomicFile file(output / "run_dataset.csv");
   file.write(rows);
   file.commit();
 }
 
+/// A number as printf writes it.
+inline std::string few_digits(const char* format, double value) {
+  char words[64];
+  std::snprintf(words, sizeof words, format, value);
+  return words;
+}
+
 /// One row a training: what it reached and what it took.
 inline example::Table comparison(const std::vector<Record>& records) {
-  example::Table table{{"algorithm", "sparsity", "accuracy, %", "MACs a sample",
+  example::Table table{{"run", "algorithm", "sparsity", "accuracy, %", "MACs a sample",
                         "training MACs", "training, s", "memory, MB", "links"}};
   for (const Record& r : records) {
     const Outcome& o = r.outcome;
     const std::string algorithm = word(r.task.config, "algorithm", dense);
     table.push_back(
-        {algorithm == dense ? "dense" : algorithm,
-         algorithm == dense ? "" : rewire::text(real(r.task.config, "sparsity")),
+        {r.task.config_id, algorithm == dense ? "dense" : algorithm,
+         algorithm == dense ? "" : few_digits("%.4g", real(r.task.config, "sparsity")),
          example::fixed(100 * (1 - o.error), 2), example::fixed(o.inference_macs, 0),
-         rewire::text(static_cast<float>(o.training_macs / 1e12), "e12"),
-         example::fixed(training_seconds(o), 1),
+         few_digits("%.2e", o.training_macs), example::fixed(training_seconds(o), 1),
          example::fixed(static_cast<double>(o.training_memory_bytes) / 1e6, 1),
          std::to_string(o.connections)});
   }

@@ -115,6 +115,18 @@ struct Judged {
   std::size_t trials = 0;
 };
 
+/// Throws where a result tells nothing about what is to be trained: of other data, or
+/// of the other architecture.
+inline void require_same_problem(const Task& wanted, const Task& found,
+                                 const std::filesystem::path& where) {
+  const auto problem = [](const Task& t) {
+    return rewire::text("an optimization of ", data_name(t.data), ", ", t.architecture);
+  };
+  if (problem(wanted) == problem(found)) return;
+  throw rewire::Error({where.string(), problem(wanted), problem(found),
+                       "give another optimization_path, or another output_dir"});
+}
+
 /// All that the optimizations of this data set found, the seeds pooled.
 inline std::vector<Judged> found_by_optimization(const Plan& plan) {
   const std::filesystem::path folder =
@@ -124,6 +136,7 @@ inline std::vector<Judged> found_by_optimization(const Plan& plan) {
   if (std::filesystem::is_directory(folder)) {
     for (const auto& seed : std::filesystem::directory_iterator(folder)) {
       for (const Record& r : read_records(seed.path() / "runs")) {
+        require_same_problem(plan.task, r.task, seed.path());
         auto at = std::find_if(all.begin(), all.end(), [&](const Judged& j) {
           return j.config == r.task.config;
         });

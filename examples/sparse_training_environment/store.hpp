@@ -27,6 +27,16 @@ inline nlohmann::json read_json(const std::filesystem::path& path) {
   return nlohmann::json::parse(bytes.begin(), bytes.end());
 }
 
+/// What a training is told.
+inline Task read_task(const std::filesystem::path& path) {
+  try {
+    return read_json(path).get<Task>();
+  } catch (const nlohmann::json::exception&) {
+    throw rewire::Error({path.string(), "what a training is told, in JSON",
+                         "something else", "call the sweep again: it writes the file"});
+  }
+}
+
 inline void write_record(const std::filesystem::path& path, const Record& r) {
   write_json(path, {{"task", r.task}, {"outcome", r.outcome}});
 }
@@ -53,7 +63,8 @@ inline std::vector<Record> read_records(const std::filesystem::path& folder) {
   if (std::filesystem::is_directory(folder)) {
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();
-      if (name.ends_with(".json") && !name.ends_with(".task.json"))
+      if (entry.is_regular_file() && name.ends_with(".json") &&
+          !name.ends_with(".task.json"))
         files.push_back(entry.path());
     }
   }

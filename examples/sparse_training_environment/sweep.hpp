@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,9 @@ extern char** environ;
 inline std::string this_program() {
   return std::filesystem::read_symlink("/proc/self/exe").string();
 }
+
+/// A sweep that is killed leaves no training behind that goes on.
+inline void end_with_parent() { ::prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
 /// Runs trainings of one folder, each in a process of its own, several at once: one
 /// that fails, or takes too much memory, does not harm the others.  What has a result
@@ -91,6 +95,8 @@ class Sweep {
   static std::string name_of(const Task& t) {
     return t.fold < 0 ? t.config_id : t.config_id + "-fold" + std::to_string(t.fold);
   }
+  /// Whether it need not be run.
+  bool has_result(const Task& t) const { return known(t).has_value(); }
   /// Writes what a training is told; returns the file.
   std::filesystem::path write_task(const Task& t) const {
     const auto path = file(t, ".task.json");

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
@@ -36,6 +37,14 @@ struct Task {
   std::size_t threads = 0;
   bool fit_to_rows = true, shuffle = true, compat = false, source_macs = false;
 };
+
+/// The data set by name; one's own table by that of its file.
+inline std::string data_name(const DataTask& data) {
+  std::string name = data.dataset;
+  if (!data.file.empty())
+    name += " " + std::filesystem::path(data.file).stem().string();
+  return data.generated ? name + " (generated)" : name;
+}
 
 /// Of one training.  MACs are multiplications with an addition; memory is what the
 /// training took on top of the data.
