@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <rewire/core/errors.hpp>
+
 #include "support/options.hpp"
 
 /// What is run.  0, or empty: as the preset says.
@@ -57,6 +59,11 @@ inline void fill_in(Job& job) {
   unless(job.drop_1, published ? 150 : job.epochs / 2 + 1);
   unless(job.drop_2,
          published ? 225 : (job.epochs * 3 + 3) / 4 + 1);  // never with drop_1
+  if (job.drop_2 < job.drop_1) {
+    throw rewire::Error({"--drop_2",
+                         rewire::text("an epoch not before --drop_1, ", job.drop_1),
+                         std::to_string(job.drop_2), "give both, the later one here"});
+  }
   if (job.dataset_dir.empty() && !smoke)
     job.dataset_dir = job.data / (job.dataset == "c10" ? "cifar10" : "cifar100");
 }

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <string>
+
 #include "sparsenet_cifar10/job.hpp"
 #include "support/program.hpp"
+
+/// Numbers with commas between them, as one word, so that the last option of two
+/// counts.
+inline CLI::Validator positive_numbers() {
+  return {[](const std::string& words) {
+            for (const std::string& word : CLI::detail::split(words, ',')) {
+              if (const std::string wrong = example::positive()(word); !wrong.empty())
+                return wrong;
+            }
+            return std::string();
+          },
+          "NUMBER,..."};
+}
 
 inline void add_options(CLI::App& app, Job& job) {
   example::add_options(app, static_cast<example::Options&>(job));
@@ -17,10 +32,15 @@ inline void add_options(CLI::App& app, Job& job) {
   app.add_option("--blocks", job.blocks,
                  "layers a block: seed, depth / 3; paper, (depth - 4) / 3")
       ->check(CLI::IsMember({"seed", "paper"}));
-  app.add_option("--growth_rate,--growth-rate", job.growth,
-                 "channels of a layer, for all blocks or one each: 16,32,64")
-      ->delimiter(',')
-      ->check(example::positive());
+  app.add_option_function<std::string>(
+         "--growth_rate,--growth-rate",
+         [&job](const std::string& words) {
+           job.growth.clear();
+           for (const std::string& word : CLI::detail::split(words, ','))
+             job.growth.push_back(std::stoul(word));
+         },
+         "channels of a layer, for all blocks or one each: 16,32,64")
+      ->check(positive_numbers());
   app.add_option("--batch_size,--batch-size,--batch", job.batch, "images a step")
       ->check(example::whole());
   app.add_option("--drop_1,--drop-1", job.drop_1, "epoch, from 1, of rate / 10")

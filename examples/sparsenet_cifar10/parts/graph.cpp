@@ -11,11 +11,13 @@
 #include <rewire/network/summary.hpp>
 
 /// The network in Graphviz's language: a node a layer, an edge for each output that a
-/// layer reads.
+/// layer reads.  The limits are for layers that read all before them: with them
+/// Graphviz takes seconds, not minutes.
 static std::string dot(const rewire::SparseNetOptions& o) {
   using rewire::text;
   std::string out =
       "digraph sparsenet {\n  rankdir=LR; node [shape=box, fontsize=10];\n"
+      "  nslimit=1; nslimit1=1; mclimit=0.1;\n"
       "  image -> conv0;\n";
   std::string from = "conv0";  // what the block at hand reads
   for (std::size_t b = 1; b <= 3; ++b) {
@@ -43,6 +45,7 @@ static std::string dot(const rewire::SparseNetOptions& o) {
 std::string write_graph(const rewire::SparseNetOptions& o,
                         const rewire::SparseNet<>& net,
                         const std::filesystem::path& folder) {
+  using rewire::text;
   const auto write = [&](const char* name, const std::string& words) {
     rewire::AtomicFile file(folder / name);
     file.write(words);
@@ -55,9 +58,15 @@ std::string write_graph(const rewire::SparseNetOptions& o,
         rewire::detail::run_program({"dot", std::string("-T") + kind, "graph.dot", "-o",
                                      std::string("graph.") + kind},
                                     folder, std::chrono::seconds(60));
-    if (ran.end != rewire::detail::Ran::End::well)
-      return "no picture of the graph without Graphviz (Debian: apt-get install "
-             "graphviz); \"dot -Tpng graph.dot\" draws it\n";
+    using End = rewire::detail::Ran::End;
+    if (ran.end == End::well) continue;
+    const std::string why =
+        ran.end == End::missing
+            ? "without Graphviz (Debian: apt-get install graphviz)"
+            : text("as Graphviz ",
+                   ran.end == End::too_slow ? "takes minutes" : "fails");
+    return text("no picture of the graph, ", why, "; \"dot -T", kind,
+                " -O graph.dot\" draws it\n");
   }
   return "";
 }
