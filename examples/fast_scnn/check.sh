@@ -81,6 +81,9 @@ scenes && head -c 700 $images/aachen_000005_000019_leftImg8bit.png >half && mv h
 bad 'aachen_000005_000019_leftImg8bit.png: expected a PNG picture'
 run "${low[@]}" --data-dir bad --skip-broken --epochs 2 || fail "skip: $(cat complained)"
 grep -q 'left out: .*aachen_000005_000019_leftImg8bit.png' complained || fail "left out, and not named: $(cat complained)"
+: >$images/aachen_000000_000019_leftImg8bit.png
+run "${low[@]}" --data-dir bad --skip-broken --epochs 1 || fail "skip the first: $(cat complained)"
+grep -q 'left out: .*aachen_000000_000019_leftImg8bit.png' complained || fail "the first, and not named: $(cat complained)"
 rm -rf out
 
 # A disk that is full: the last good checkpoint is still there, and training goes on.

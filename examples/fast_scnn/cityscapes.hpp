@@ -140,6 +140,19 @@ inline std::vector<std::uint8_t> read_planes(const std::filesystem::path& file,
   return planes;
 }
 
+/// Of the first picture; of the first that is whole, where broken ones are skipped.
+inline rewire::Shape size_of(const std::vector<Frame>& frames, bool skip_broken) {
+  for (const Frame& frame : frames) {
+    try {
+      const rewire::Picture picture = rewire::read_png(frame.image);
+      return {3, picture.height, picture.width};
+    } catch (const rewire::Error&) {
+      if (!skip_broken || &frame == &frames.back()) throw;
+    }
+  }
+  return {};
+}
+
 /// Picture and classes of a frame at the size `to`.
 inline ResizedPicture read_frame(const Frame& frame, const rewire::Shape& from,
                                  const rewire::Shape& to) {
@@ -162,8 +175,7 @@ inline Street cityscapes_street(const std::filesystem::path& root, std::size_t c
   using cityscapes::Frame;
   const auto train = cityscapes::frames(root, "train"),
              val = cityscapes::frames(root, "val");
-  const rewire::Picture first = rewire::read_png(train.front().image);
-  const rewire::Shape full{3, first.height, first.width};
+  const rewire::Shape full = cityscapes::size_of(train, skip_broken);
   // Over the full-size training pictures, as the course project's programs have them.
   const Colours colours{{0.2855F, 0.3228F, 0.2819F}, {0.1831F, 0.1864F, 0.1837F}};
   const auto part = [=](const std::vector<Frame>& frames, const Profile& p,

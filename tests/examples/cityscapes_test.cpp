@@ -170,6 +170,12 @@ TEST_CASE("cityscapes: a damaged picture ends a batch by its name, or counts now
     CHECK(batch.labels.at(1, p) == ignored);
   CHECK(std::abs(batch.input.at(1, 0)) < 0.02F);
   CHECK(batch.labels.at(0, 0) == 10);  // sky
+
+  fs::resize_file(broken.parent_path() / "aachen_000000_000019_leftImg8bit.png", 9);
+  const auto sizes = [&](bool skip) { cityscapes_street(scratch.folder(), 9, skip); };
+  CHECK(error_of(scratch, [&] { sizes(false); }).find("aachen_000000") !=
+        std::string::npos);
+  CHECK_NOTHROW(sizes(true));
 }
 
 TEST_CASE("cityscapes: the cache, whatever its room, changes nothing") {
