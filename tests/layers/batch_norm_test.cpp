@@ -64,3 +64,27 @@ TEST_CASE("BatchNorm: normalises a batch in training, by running statistics afte
     }
   }
 }
+
+TEST_CASE("BatchNorm: one number a channel says nothing of the variance") {
+  BatchNorm<double> layer;
+  Rng rng(1);
+  layer.build({2}, rng);
+  support::owned<double>(layer).train(0);
+  Tiles<double> x({2}, 1, 1), y({2}, 1, 1), dy({2}, 1, 1), dx({2}, 1, 1);
+  x.fill([] { return 3.0; });
+  dy.fill([] { return 1.0; });
+  Pass<double> pass;
+  for (int step = 0; step < 500; ++step) {
+    pass.begin(Mode::training, 1, 1);
+    layer.forward(x, y, pass);
+    layer.backward(x, y, dy, dx, pass);
+    CHECK(y.at(0, 0) == 0);
+    CHECK(dx.at(0, 0) == 0);
+  }
+
+  x.fill([] { return 4.0; });
+  pass.begin(Mode::inference, 1, 1);
+  layer.forward(x, y, pass);
+
+  CHECK(y.at(0, 1) == doctest::Approx(1).epsilon(1e-4));  // mean 3, variance 1
+}

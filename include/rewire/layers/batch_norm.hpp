@@ -15,7 +15,8 @@ namespace rewire {
 /// Batch normalisation (Ioffe and Szegedy, ICML 2015), for each channel:
 ///   y = weight * (x - mean) / sqrt(variance + eps) + bias
 /// with mean and variance of the batch in training, the running ones in inference.  The
-/// running variance is that of the population (n - 1), as PyTorch keeps it.  Both move
+/// running variance is that of the population (n - 1), as PyTorch keeps it, and does
+/// not move where a channel of the batch is one number, whose y is the bias.  Both move
 /// in backward, so that a forward that is computed again counts once.  weight and bias
 /// decay where biases do.
 template <class T = float>

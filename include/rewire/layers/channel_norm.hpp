@@ -132,15 +132,16 @@ class ChannelNorm {
     return 1 / std::sqrt(static_cast<double>(m.variance) + options_.eps);
   }
 
-  /// The running variance is that of the population (n - 1), as PyTorch keeps it.
+  /// The running variance is that of the population (n - 1), as PyTorch keeps it.  One
+  /// number has none: where PyTorch throws, the variance stays as it is.
   void run_along(const ChannelMoments<T>& m, double n, std::size_t c) {
     const auto move = [&](T& to, double batch) {
       to = static_cast<T>((1 - options_.momentum) * static_cast<double>(to) +
                           options_.momentum * batch);
     };
     move(mean_.value[c], static_cast<double>(m.mean));
-    move(variance_.value[c],
-         static_cast<double>(m.variance) * (n > 1 ? n / (n - 1) : 1));
+    if (n > 1)
+      move(variance_.value[c], static_cast<double>(m.variance) * (n / (n - 1)));
   }
 
   BatchNormOptions options_;
