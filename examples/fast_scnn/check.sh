@@ -30,6 +30,10 @@ printf 'profiles:\n  low: {patch_width: [1\n' >own.yaml
 refuses 'own.yaml:3: expected YAML' --preset smoke --profiles own.yaml
 printf 'profiles:\n  tiny: {patch_width: 20}\n' >own.yaml
 refuses 'own.yaml:2: expected one of the profiles low, medium, high, higher, highest, found tiny' --preset smoke --profiles own.yaml
+sed '/ highest:/d' "$scripts/config/scenes.yaml" >own.yaml
+refuses 'own.yaml: expected the profile highest, found none; add its four sides' --preset smoke --profiles own.yaml
+sed 's/, patch_height: 24//' "$scripts/config/scenes.yaml" >own.yaml
+refuses 'own.yaml:4: expected medium.patch_height, found none; add it' --preset smoke --profiles own.yaml
 refuses 'missing.yaml: expected a file of settings' --preset smoke --profiles missing.yaml
 
 # A curriculum, and the same stages one by one: the same weights.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ inline std::vector<Profile> read_profiles(const std::filesystem::path& file) {
   constexpr std::size_t smallest = 17, largest = 1 << 14;  // what Fast-SCNN takes
   const std::string shown = file.string();
   Settings all;
+  std::map<std::string, std::string> lines;  // where each profile stands
   const YAML::Node root = load_yaml(file);
   const auto refuse = [&](const auto& entry, std::string expected) {
     throw rewire::Error({line_of(shown, entry), std::move(expected),
@@ -27,10 +29,13 @@ inline std::vector<Profile> read_profiles(const std::filesystem::path& file) {
     for (const auto& profile : entry.second) {
       const auto name = profile.first.as<std::string>();
       if (std::find(profile_names.begin(), profile_names.end(), name) ==
-              profile_names.end() ||
-          !profile.second.IsMap())
+          profile_names.end())
         refuse(profile, "one of the profiles low, medium, high, higher, highest");
-      all.set(name, {YAML::Node(), line_of(shown, profile)});
+      lines[name] = line_of(shown, profile);
+      if (!profile.second.IsMap()) {
+        throw rewire::Error(
+            {lines[name], "the four sides of " + name, "none", "add them in braces"});
+      }
       for (const auto& side : profile.second) {
         const auto key = side.first.as<std::string>();
         if (key != "resized_image_width" && key != "resized_image_height" &&
@@ -45,8 +50,12 @@ inline std::vector<Profile> read_profiles(const std::filesystem::path& file) {
   }
   std::vector<Profile> profiles;
   for (const std::string name : profile_names) {
-    const auto side = [&](const char* key, std::size_t most) {
-      return all.whole(name + "." + key, smallest, most);
+    if (!lines.contains(name))
+      throw rewire::Error({shown, "the profile " + name, "none", "add its four sides"});
+    const auto side = [&](const std::string& key, std::size_t most) {
+      const std::string path = name + "." + key;
+      if (all.has(path)) return all.whole(path, smallest, most);
+      throw rewire::Error({lines.at(name), path, "none", "add it"});
     };
     Profile p{.name = name,
               .image_width = side("resized_image_width", largest),
