@@ -150,24 +150,24 @@ inline rewire::Figure measured_and_counted(const std::vector<Record>& records,
   const auto memory = [](const Record& r) {
     return static_cast<double>(r.outcome.training_memory_bytes) / 1e6;
   };
-  const auto of = [&](const char* label, const Value& y) {
-    const rewire::Panel axes{.title = label,
+  const auto of = [&](const char* title, std::string unit, const Value& y) {
+    const rewire::Panel axes{.title = title,
                              .x_label = one_network ? "sparsity" : "training MACs",
-                             .y_label = label,
+                             .y_label = std::move(unit),
                              .y_range = {{.low = 0}},
                              .log_x = !one_network};
     return one_network ? over_sparsity(records, axes, y)
                        : scattered(records, axes, training, y);
   };
-  rewire::Figure figure{.panels = {of("measured seconds of training", seconds),
-                                   of("measured memory, MB", memory)}};
+  rewire::Figure figure{.panels = {of("seconds of training, measured", "s", seconds),
+                                   of("memory of training, measured", "MB", memory)}};
   if (one_network) {
     double most = 1;
     for (const Record& r : records) most = std::max(most, training(r));
     const double digits = 3 * std::floor(std::log10(most) / 3),
                  unit = std::pow(10, digits);
     figure.panels.insert(figure.panels.begin(),
-                         of(rewire::text("counted training MACs, 1e", digits).c_str(),
+                         of("training MACs, counted", rewire::text("MACs, 1e", digits),
                             [&](const Record& r) { return training(r) / unit; }));
   }
   return figure;
