@@ -91,7 +91,7 @@ TEST_CASE(
   CHECK(refusal(R"({"\uD800":1})") ==
         "expected a header in JSON (UTF-8), found an error at its byte 9");
   CHECK(refusal(R"({"a":1e999})") ==
-        "expected a header in JSON (UTF-8), found an error at its byte 10");
+        "expected a header in JSON (UTF-8), found a number beyond all doubles");
   CHECK(refusal("{/**/}") ==
         "expected a header in JSON (UTF-8), found an error at its byte 2");
 }
@@ -161,7 +161,7 @@ TEST_CASE("safetensors: a tensor has a dtype, a shape and two offsets") {
   CHECK(refusal(tensor("\"U8\"", "[-1]", "[0,1]")) == wanted + "shape, found -1");
   CHECK(refusal(tensor("\"U8\"", "[1.0]", "[0,1]")) == wanted + "shape, found 1.0");
   CHECK(refusal(tensor("\"U8\"", "[18446744073709551616]", "[0,1]")) ==
-        wanted + "shape, found 18446744073709551616");
+        wanted + "shape, found 1.8446744073709552e+19");
   CHECK(refusal(tensor("\"U8\"", "[\"1\"]", "[0,1]")) ==
         wanted + "shape, found the string \"1\"");
   CHECK(refusal(tensor("\"U8\"", "[1]", "[0,null]")) ==

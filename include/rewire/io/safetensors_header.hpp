@@ -61,32 +61,47 @@ inline std::string bracketed(std::span<const std::size_t> shape) {
   return out + "]";
 }
 
-/// Receives the JSON header piece by piece.  nlohmann's document tree would keep only
-/// the last of two equal names, and build whatever nests, before it could be checked.
+/// Is called by `json::parse` for each piece of the JSON header, and lets it keep none.
+/// A document tree would have only the last of two equal names, and whatever nests,
+/// before it could be checked.  (`json::sax_parse` compiles readers of five binary
+/// formats into every program.)
 class SafetensorsEvents {
  public:
   using json = nlohmann::json;
+  using Event = json::parse_event_t;
 
   explicit SafetensorsEvents(std::string_view where) : where_(where) {}
   SafetensorsHeader take() { return std::move(header_); }
 
-  bool null() { refuse("null"); }
-  bool boolean(bool) { refuse("true or false"); }
-  bool number_integer(json::number_integer_t n) { refuse(text(n)); }
-  bool number_float(json::number_float_t, const std::string& digits) {
-    refuse(digits.substr(0, 40));
+  /// Whether the parser is to keep `piece`: only what is still open, and keys.
+  bool operator()(Event event, json& piece) {
+    if (event == Event::object_start) start_object();
+    if (event == Event::key) key(piece.get_ref<std::string&>());
+    if (event == Event::array_start) start_array();
+    if (event == Event::value) value(piece);
+    if (event == Event::array_end) end_array();
+    if (event == Event::object_end) end_object();
+    return event == Event::object_start || event == Event::key ||
+           event == Event::array_start;
   }
-  bool binary(json::binary_t&) { refuse("binary data"); }
 
-  bool number_unsigned(json::number_unsigned_t n) {
+ private:
+  static constexpr const char* damaged = "the file is damaged; fetch or write it again";
+
+  void value(json& v) {
+    if (v.is_string()) return string(v.get_ref<std::string&>());
+    if (v.is_number_unsigned()) return number(v.get<json::number_unsigned_t>());
+    refuse(v.is_boolean() ? "true or false" : v.dump());
+  }
+
+  void number(json::number_unsigned_t n) {
     if (!in_array_ || !std::in_range<std::size_t>(n)) refuse(text(n));
     constexpr std::size_t most_dimensions = 64;  // as NumPy
     if (numbers_.size() == most_dimensions) refuse("more than 64 of them");
     numbers_.push_back(static_cast<std::size_t>(n));
-    return true;
   }
 
-  bool string(std::string& s) {
+  void string(std::string& s) {
     if (in_metadata() && !in_array_) {
       header_.metadata[field_] = std::move(s);
     } else if (depth_ == 2 && field_ == "dtype" && !in_array_) {
@@ -96,54 +111,50 @@ class SafetensorsEvents {
     } else {
       refuse(text("the string ", in_quotes(s)));
     }
-    return true;
   }
 
-  bool start_object(std::size_t) {
+  void start_object() {
     if (in_array_ || depth_ == 2) refuse("an object");
     ++depth_;
     fields_.clear();
-    return true;
   }
 
-  bool key(std::string& name) {
+  void key(const std::string& name) {
     if (depth_ == 1) {
       if (!names_.insert(name).second) refuse_twice(name);
       tensor_ = {};
-      tensor_.name = std::move(name);
-      return true;
+      tensor_.name = name;
+      return;
     }
     if (!fields_.insert(name).second) refuse_twice(name);
-    field_ = std::move(name);
+    field_ = name;
     if (in_metadata() || field_ == "dtype" || field_ == "shape" ||
         field_ == "data_offsets") {
-      return true;
+      return;
     }
     throw Error(
         {at_tensor(), "dtype, shape and data_offsets", in_quotes(field_), damaged});
   }
 
-  bool end_object() {
+  void end_object() {
     --depth_;
-    if (depth_ != 1 || tensor_.name == safetensors_metadata) return true;
+    if (depth_ != 1 || tensor_.name == safetensors_metadata) return;
     if (fields_.size() != 3) {
       throw Error({at_tensor(), "dtype, shape and data_offsets",
                    text(fields_.size(), " of them"), damaged});
     }
     header_.tensors.push_back(std::move(tensor_));
-    return true;
   }
 
-  bool start_array(std::size_t) {
+  void start_array() {
     if (depth_ != 2 || in_array_ || in_metadata() || field_ == "dtype") {
       refuse("an array");
     }
     in_array_ = true;
     numbers_.clear();
-    return true;
   }
 
-  bool end_array() {
+  void end_array() {
     in_array_ = false;
     if (field_ == "shape") {
       tensor_.shape = std::move(numbers_);
@@ -153,16 +164,7 @@ class SafetensorsEvents {
     } else {
       throw Error({at_tensor(), "2 data_offsets", text(numbers_.size()), damaged});
     }
-    return true;
   }
-
-  bool parse_error(std::size_t position, const std::string&, const json::exception&) {
-    throw Error({where_, "a header in JSON (UTF-8)",
-                 text("an error at its byte ", position), damaged});
-  }
-
- private:
-  static constexpr const char* damaged = "the file is damaged; fetch or write it again";
 
   bool in_metadata() const {
     return depth_ == 2 && tensor_.name == safetensors_metadata;
@@ -264,12 +266,20 @@ inline SafetensorsHeader parse_safetensors_header(std::string_view header,
     throw refuse("a header in JSON (UTF-8)", text("a zero byte at its byte ", zero));
   }
   SafetensorsEvents events(where);
-  // What `json::sax_parse` does, without the readers of five binary formats that it
-  // compiles into every program.
-  nlohmann::detail::parser<nlohmann::json, decltype(nlohmann::detail::input_adapter(
-                                               header.begin(), header.end()))>(
-      nlohmann::detail::input_adapter(header.begin(), header.end()))
-      .sax_parse(&events);
+  using json = nlohmann::json;
+  const json::parser_callback_t hear =
+      [&](int, json::parse_event_t event, json& piece) { return events(event, piece); };
+  const auto no_json = [&](std::string found) {
+    return Error({std::string(where), "a header in JSON (UTF-8)", std::move(found),
+                  "the file is damaged; fetch or write it again"});
+  };
+  try {
+    [[maybe_unused]] const json none = json::parse(header.begin(), header.end(), hear);
+  } catch (const json::parse_error& wrong) {
+    throw no_json(text("an error at its byte ", wrong.byte));
+  } catch (const json::out_of_range&) {
+    throw no_json("a number beyond all doubles");
+  }
   SafetensorsHeader parsed = events.take();
   check_offsets(parsed.tensors, data_bytes, where);
   return parsed;
