@@ -9,8 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/data/resize_image.hpp>
+#include <rewire/data/standardise.hpp>
+#include <rewire/io/idx_maps.hpp>
 
 #include "fast_scnn/street.hpp"
 

@@ -12,8 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/data/resize_image.hpp>
+#include <rewire/io/png_reader.hpp>
 
 #include "fast_scnn/picture_cache.hpp"
 #include "fast_scnn/street.hpp"

@@ -10,7 +10,14 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/analysis/flops.hpp>
+#include <rewire/analysis/thop.hpp>
+#include <rewire/core/process.hpp>
+#include <rewire/core/stopwatch.hpp>
+#include <rewire/core/tensor.hpp>
+#include <rewire/network/copy.hpp>
+#include <rewire/network/count.hpp>
+#include <rewire/training/predictor.hpp>
 
 #include "fast_scnn/network.hpp"
 #include "fast_scnn/profile.hpp"

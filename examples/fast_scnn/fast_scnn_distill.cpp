@@ -14,9 +14,10 @@
 //   --trained-teacher-model-path T --width 0.5     a smaller student fast_scnn_distill
 //   --preset smoke      seconds, on generated scenes, teacher included
 
-#include "fast_scnn/curriculum.hpp"
 #include "fast_scnn/data.hpp"
-#include "fast_scnn/teaching.hpp"
+#include "fast_scnn/options.hpp"
+#include "fast_scnn/training.hpp"
+#include "support/interrupt.hpp"
 
 int main(int argc, char** argv) {
   Job job;
@@ -46,9 +47,9 @@ int main(int argc, char** argv) {
     if (teacher.weights.empty()) {
       Job first = job;
       first.experiment = "teacher";
-      if (walk(first, data, FromLabels{}) != 0) return example::interrupted;
+      if (train(first, data) != 0) return example::interrupted;
       teacher.weights = first.weights_of(first.profiles.back()).string();
     }
-    return walk(job, data, FromTeacher(teacher));
+    return distill(job, data, teacher);
   });
 }

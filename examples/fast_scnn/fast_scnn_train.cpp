@@ -13,9 +13,9 @@
 //
 // fast_scnn_distill trains a student by it, fast_scnn_evaluate_efficiency measures.
 
-#include "fast_scnn/curriculum.hpp"
 #include "fast_scnn/data.hpp"
-#include "fast_scnn/teaching.hpp"
+#include "fast_scnn/options.hpp"
+#include "fast_scnn/training.hpp"
 
 int main(int argc, char** argv) {
   Job job;
@@ -25,6 +25,6 @@ int main(int argc, char** argv) {
     fill_in(job, "teacher");
     example::make_folder(job.out);
     example::print_machine();
-    return walk(job, street(job), FromLabels{});
+    return train(job, street(job));
   });
 }

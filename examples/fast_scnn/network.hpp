@@ -5,8 +5,9 @@
 #include <filesystem>
 #include <string>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/io/weights.hpp>
+#include <rewire/models/fast_scnn.hpp>
+#include <rewire/network/copy.hpp>
 
 using Net = rewire::FastSCNN<float>;
 

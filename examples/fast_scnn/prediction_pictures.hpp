@@ -11,8 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/io/figure.hpp>
+#include <rewire/io/png.hpp>
+#include <rewire/training/evaluate.hpp>
 
 #include "fast_scnn/street.hpp"
 

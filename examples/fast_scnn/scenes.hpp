@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/core/random.hpp>
+#include <rewire/io/png.hpp>
 
 #include "fast_scnn/cityscapes.hpp"
 

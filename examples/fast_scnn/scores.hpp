@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <string>
 
-#include <rewire/rewire.hpp>
+#include <rewire/losses/softmax_cross_entropy.hpp>
+#include <rewire/training/evaluate.hpp>
+#include <rewire/training/segmentation.hpp>
 
 /// The mean Dice coefficient over the classes that are or were predicted anywhere: one
 /// matrix over the whole set, what is ignored left out, as the course project's

@@ -7,7 +7,10 @@
 #include <string>
 #include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/data/augment.hpp>
+#include <rewire/data/colour_jitter.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/data/random_patch.hpp>
 
 #include "fast_scnn/palette.hpp"
 #include "fast_scnn/profile.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -8,10 +10,12 @@
 #include <thread>
 #include <utility>
 
-#include <rewire/rewire.hpp>
+#include <rewire/concepts/observer.hpp>
+#include <rewire/losses/softmax_cross_entropy.hpp>
+#include <rewire/training/distillation.hpp>
 
-#include "fast_scnn/job.hpp"
-#include "fast_scnn/network.hpp"
+#include "fast_scnn/compiled_network.hpp"
+#include "fast_scnn/training.hpp"
 
 /// Learns from the labels alone: the teacher.
 struct FromLabels {
@@ -31,15 +35,6 @@ struct FromLabels {
     return {};
   }
   static std::map<std::string, nlohmann::json> settings() { return {}; }
-};
-
-/// How a student hears its teacher.
-struct TeacherOptions {
-  std::string weights;           ///< path of a checkpoint
-  double width = 1;              ///< factor on its widths
-  double alpha = 0.5;            ///< share of the teacher in the loss
-  double temperature = 4;        ///< above 1
-  std::string kd = "pixelmean";  ///< or batchmean, as the course project has it
 };
 
 /// Learns from labels and a frozen teacher, which sees the very same patches: the

@@ -8,11 +8,10 @@
 #include <cstdint>
 #include <string>
 
-#include <rewire/analysis/flops.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
 #include <rewire/schedules/cosine.hpp>
 
-#include "shape_segmentation/pictures.hpp"
+#include "shape_segmentation/finished.hpp"
 #include "shape_segmentation/scores.hpp"
 #include "shape_segmentation/segmenter.hpp"
 #include "shape_segmentation/training.hpp"
@@ -47,14 +46,5 @@ example::Outcome train(const Job& job, const std::string& model, std::uint64_t s
            .test = &data.test},
           scores, saver);
 
-  example::Outcome outcome = run.outcome(net);
-  outcome.curve.join(scores.curve());
-  rewire::RunResult& result = outcome.result;
-  result.metrics.merge(named(judge(net, data.test, pass)));
-  result.train_flops = example::train_flops(
-      model, net, static_cast<double>(data.train.size() * job.epochs), job.interval);
-  result.inference_flops = rewire::inference_flops(net);
-  if (seed == job.seed)
-    album.add(pictures::triptychs(net, data.test, 8), "triptychs_" + model);
-  return outcome;
+  return finished(job, model, seed, net, data, scores.curve(), run, album);
 }

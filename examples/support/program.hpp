@@ -7,11 +7,7 @@
 #include <functional>
 #include <iostream>
 
-#include <rewire/core/simd.hpp>
-#include <rewire/core/version.hpp>
-#include <rewire/io/run_report.hpp>
-#include <rewire/kernels/gemm.hpp>
-
+#include "support/machine.hpp"
 #include "support/options.hpp"
 
 namespace example {
@@ -65,13 +61,6 @@ inline int run(CLI::App& app, int argc, char** argv, const std::function<int()>&
     std::cerr << e.what() << "\n";
     return 2;
   }
-}
-
-/// What figures of speed depend on.
-inline void print_machine() {
-  std::cout << "rewire " << rewire::version << " on " << rewire::RunReport::processor()
-            << ", kernels " << rewire::name(rewire::isa()) << ", OpenBLAS "
-            << rewire::blas_core() << "\n";
 }
 
 }  // namespace example

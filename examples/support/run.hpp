@@ -18,6 +18,7 @@
 #include <rewire/storage/degrees.hpp>
 #include <rewire/training/observers/progress_line.hpp>
 
+#include "support/compiled_kernels.hpp"
 #include "support/interrupt.hpp"
 #include "support/options.hpp"
 #include "support/outcome.hpp"

@@ -16,7 +16,7 @@ for compiler in g++ clang++ clang++-14; do
       *) name=${source#examples/} ;;
     esac
     line=$("$out/benchmarks/compile_time" "$name" "$compiler" -std=c++20 -O2 -Iinclude \
-      -Iexamples -c "$source" -o /dev/null) || continue
+      -Iexamples '-DFAST_SCNN_CONFIG=""' '-DSTE_CONFIG=""' -c "$source" -o /dev/null) || continue
     echo "{\"compiler\": \"$compiler\", ${line#\{}" >> "$out/compile_time.jsonl"
     printf '%-12s %-50s %8s %8s\n' "$compiler" "$name" \
       "$(sed 's/.*"seconds": \([0-9.]*\).*/\1/' <<< "$line")" \

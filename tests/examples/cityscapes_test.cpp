@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <rewire/data/batches.hpp>
+
 #include "fast_scnn/cityscapes.hpp"
 #include "fast_scnn/scenes.hpp"
 #include "io/scratch.hpp"

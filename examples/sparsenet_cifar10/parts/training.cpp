@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include <rewire/analysis/flops.hpp>
 #include <rewire/io/checkpoint_saver.hpp>
 #include <rewire/io/weights.hpp>
 #include <rewire/schedules/multi_step.hpp>
@@ -14,11 +13,11 @@
 #include "sparsenet_cifar10/graph.hpp"
 #include "sparsenet_cifar10/log.hpp"
 #include "sparsenet_cifar10/network.hpp"
+#include "sparsenet_cifar10/record.hpp"
 #include "sparsenet_cifar10/requirements.hpp"
 #include "support/classifier.hpp"
 #include "support/measured_curve.hpp"
 #include "support/run.hpp"
-#include "support/run_folder.hpp"
 
 namespace rw = rewire;
 
@@ -54,20 +53,7 @@ static bool fit(const Job& job, rw::SparseNet<>& net, const Images& images,
           training, log, saver);
   if (trainer.state().epochs < job.epochs) return false;  // interrupted
 
-  example::Outcome outcome = run.outcome(net);
-  rw::RunResult& result = outcome.result;
-  result.settings = settings(job, split.train.name());
-  const auto trained_on = static_cast<double>(split.train.size() * job.epochs);
-  result.train_flops =
-      example::train_flops(job.topology, net, trained_on, job.interval);
-  result.inference_flops = rw::inference_flops(net);
-  result.metrics["parameters"] = static_cast<double>(rw::count(net).parameters);
-  result.metrics["test_accuracy"] = outcome.curve.last("test_accuracy").value_or(0);
-  result.metrics["train_accuracy"] =
-      training.curve().last("train_accuracy").value_or(0);
-  result.metrics["images_per_second"] =
-      static_cast<double>(split.train.size()) / example::epoch_seconds(outcome);
-  example::end_run("sparsenet_cifar10", job, outcome, run.folder());
+  record(job, net, split.train, training.curve(), run);
   return true;
 }
 
@@ -75,7 +61,7 @@ std::optional<std::string> train(const Job& job, const Images& images) {
   const rw::Dataset& set = images.split.train;
   rw::SparseNet<> net = network(job, set.classes());
   example::Run run(job, job.name(), job.seed);
-  example::begin_run(job, run.folder(), settings(job, set.name()));
+  begin_record(job, set, run);
   run.build(net, set.shape());
   std::cout << job.name() << ": " << rw::count(net).parameters << " parameters\n";
   if (!job.load.empty()) rw::load_weights(job.load, net);
