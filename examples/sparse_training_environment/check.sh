@@ -114,6 +114,7 @@ while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ]; do sleep 0.05; do
 kill -9 $!
 wait $! 2>/dev/null
 run "${two[@]}" output_dir=killed || fail "a killed search: $(cat complained)"
+refuses "and with as many jobs" "${smoke[@]}" experiment_type=optimization output_dir=whole
 searched() { cd "$1" && grep -hE '"(error|connections|place)"' $(find . -name '*fold?.json' | sort); }
 [ "$(searched whole)" = "$(searched killed)" ] || fail "a killed search went another way"
 

@@ -112,9 +112,11 @@ class Sweep {
   Result known(const Task& task) const {
     auto found = read_record(file(task, ".json"));
     if (!found || same_training(task, found->task)) return found;
-    throw rewire::Error({file(task, ".json").string(), "a result of these settings",
-                         "one of others",
-                         "give another output_dir, or remove the folder"});
+    const bool asks = task.experiment_type == "optimization";
+    throw rewire::Error(
+        {file(task, ".json").string(), "a result of these settings", "one of others",
+         rewire::text("go on with those", asks ? " and with as many jobs" : "",
+                      ", give another output_dir, or remove the folder")});
   }
 
   void begin(std::size_t count) {
