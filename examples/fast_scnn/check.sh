@@ -52,7 +52,7 @@ done
 
 # Stages out of order, other networks, damaged weights.
 from() { refuses "$1" "${few[@]}" --profile "$2" --previous-model-path "$3" "${@:4}"; }
-from 'weights for images of 3x24x48, of the stage before medium, found some for 3x40x80, of the stage high' \
+from 'weights for images of 48x24, of the stage before medium, found some for 80x40, of the stage high' \
   medium whole/teacher-high-seed42/best.safetensors
 from 'none, as low is the first stage' low whole/teacher-low-seed42/best.safetensors
 from 'layer.0.0.weight' medium whole/teacher-low-seed42/best.safetensors --width 0.5
@@ -172,7 +172,7 @@ grep -q 'no --current-model-path: an untrained network of 19 classes' said || fa
 run --runs 1 --profiles "$scripts/config/scenes.yaml" --out costs || fail "costs alone: $(cat complained)"
 grep -q 'accuracy is not measured' said || fail "costs alone: $(cat said)"
 unfit() { refuses "$1" "${measure[@]}" --current-model-path "${@:2}"; }
-unfit 'weights for images of 3x24x48, of the profile low, found some for 3x64x128, of the profile highest' $teacher \
+unfit 'weights for images of 48x24, of the profile low, found some for 128x64, of the profile highest' $teacher \
   --profile low
 unfit 'layer.0.0.weight' $teacher --width 0.5
 unfit 'layer.1.1.0' $teacher --topology SET

@@ -26,9 +26,9 @@ static void require_profile(const Job& job, const Profile& profile,
     if (p.image() == found) whose = ", of the profile " + p.name;
   throw rewire::Error(
       {what.weights,
-       rewire::text("weights for images of ", text(profile.image()),
+       rewire::text("weights for images of ", width_by_height(profile.image()),
                     ", of the profile ", profile.name),
-       rewire::text("some for ", text(found), whose),
+       rewire::text("some for ", width_by_height(found), whose),
        "give the --profile that they were trained at, or --any-profile"});
 }
 

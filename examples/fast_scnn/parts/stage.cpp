@@ -38,9 +38,9 @@ void require_order(const Job& job, const Profile& profile,
       {previous.string(),
        before == nullptr
            ? rewire::text("none, as ", profile.name, " is the first stage")
-           : rewire::text("weights for images of ", text(before->image()),
+           : rewire::text("weights for images of ", width_by_height(before->image()),
                           ", of the stage before ", profile.name),
-       rewire::text("some for ", text(found), whose),
+       rewire::text("some for ", width_by_height(found), whose),
        "give those of the stage before, or --any-order"});
 }
 
