@@ -6,7 +6,6 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
-#include <unistd.h>
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -24,6 +23,9 @@
 #include "sparse_training_environment/plan.hpp"
 #include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/svhn.hpp"
+#include "sparse_training_environment/tables.hpp"
+#include "support/coloured_digits.hpp"
 
 namespace {
 

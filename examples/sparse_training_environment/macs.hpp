@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <rewire/rewire.hpp>
+#include <rewire/analysis/flops.hpp>
+#include <rewire/network/visit.hpp>
+#include <rewire/storage/parameter.hpp>
+#include <rewire/storage/sparse_weights.hpp>
 
 /// MACs of one sample as the published program counts them: as if the first convolution
 /// of its residual network, which pads by 3, gave maps of 32 x 32 and not 36 x 36, and

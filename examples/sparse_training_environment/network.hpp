@@ -1,122 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <span>
-#include <utility>
-#include <vector>
 
-#include <rewire/rewire.hpp>
+#include <rewire/models/mlp.hpp>
+#include <rewire/topology/any_topology.hpp>
+#include <rewire/tune/space.hpp>
 
-#include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/task.hpp"
 
-/// Widths of the hidden layers: from the first to the middle one, at place ceil(n / 2),
-/// in equal steps, then to the last; each rounded, halves to even.
-inline std::vector<std::size_t> hidden_widths(const rewire::Configuration& c) {
-  const std::size_t layers = whole(c, "num_mlp_layers", 3);
-  const double first = real(c, "size_first_mlp_layer"),
-               middle = real(c, "size_middle_mlp_layer", first),
-               last = real(c, "size_last_mlp_layer", first);
-  if (layers == 1) return {static_cast<std::size_t>(first)};
-  if (layers == 2)
-    return {static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
-  const std::size_t half = (layers + 1) / 2;  // counted from 1
-  std::vector<std::size_t> widths;
-  for (std::size_t i = 1; i <= layers; ++i) {
-    const bool before = i <= half;
-    const double from = before ? first : middle, to = before ? middle : last;
-    const auto place = static_cast<double>(before ? i - 1 : i - half),
-               steps = static_cast<double>(before ? half - 1 : layers - half);
-    const double width = steps > 0 ? from + (to - from) * place / steps : from;
-    widths.push_back(static_cast<std::size_t>(std::nearbyint(width)));
-  }
-  return widths;
-}
-
-inline rewire::Density density_of(const rewire::Configuration& c,
-                                  std::span<const rewire::Extent> layers) {
-  const rewire::Sparsity empty{real(c, "sparsity")};
-  if (word(c, "sparsity_distribution") == "erk")
-    return rewire::Density::erk(layers, empty);
-  return empty;
-}
-
-inline std::optional<rewire::AnyTopology> topology_of(
-    const rewire::Configuration& c, std::span<const rewire::Extent> layers,
-    std::size_t interval) {
-  const std::string name = word(c, "algorithm", dense);
-  if (name == dense) return std::nullopt;
-  return algorithms().at(name)({.density = density_of(c, layers),
-                                .drop_fraction = real(c, "drop_fraction", 0.1),
-                                .interval = interval,
-                                .end = real(c, "update_end", 0.75)});
-}
-
-/// Either architecture, every kernel and layer with `topology`, dense without.
-inline rewire::Mlp layers_of(const Task& task, std::size_t classes,
-                             std::optional<rewire::AnyTopology> topology) {
-  const rewire::Configuration& c = task.config;
-  if (task.architecture == "resnet") {
-    return rewire::resnet(
-        classes, {.blocks = {whole(c, "conv_stage_1", 1), whole(c, "conv_stage_2", 1),
-                             whole(c, "conv_stage_3", 1)},
-                  .dropout = real(c, "dropout"),
-                  .topology = std::move(topology)});
-  }
-  std::vector<std::size_t> widths = hidden_widths(c);
-  widths.push_back(classes);
-  return rewire::mlp(widths, {.topology = std::move(topology),
-                              .rewire_output = true,
-                              .dropout = real(c, "dropout")});
-}
-
-/// A topology without links that writes down which layers ask for some.
-struct Listing {
-  std::shared_ptr<std::vector<rewire::Extent>> seen =
-      std::make_shared<std::vector<rewire::Extent>>();
-
-  rewire::Pattern initial(const rewire::Extent& layer, rewire::Rng& rng) const {
-    seen->push_back(layer);
-    return rewire::random_pattern(layer, 0.0, rng);
-  }
-  rewire::Rewiring evolve(const rewire::Evidence& now, rewire::Rng&) const {
-    return rewire::keep_all(now.links);
-  }
-};
+std::optional<rewire::AnyTopology> topology_of(const rewire::Configuration& c,
+                                               std::span<const rewire::Extent> layers,
+                                               std::size_t interval);
 
 /// The network of a task, for samples of this shape.
-inline rewire::Mlp network_of(const Task& task, rewire::Shape input,
-                              std::size_t classes, std::size_t interval) {
-  const Listing listing;
-  rewire::Mlp empty = layers_of(task, classes, listing);
-  rewire::Rng rng(task.seed);
-  empty.build(input, rng);
-  rewire::Mlp net =
-      layers_of(task, classes, topology_of(task.config, *listing.seen, interval));
-  const double dropout = real(task.config, "dropout");
-  if (!task.compat || dropout == 0 || task.architecture == "resnet") return net;
-  std::vector<rewire::AnyLayer<>> layers;  // drops out logits too
-  layers.emplace_back(std::move(net));
-  layers.emplace_back(rewire::Dropout{dropout});
-  return rewire::sequential(std::move(layers));
-}
+rewire::Mlp network_of(const Task& task, rewire::Shape input, std::size_t classes,
+                       std::size_t interval);
 
 /// Initial weights are drawn for the inputs of a *dense* layer, as published.  With few
 /// of them, signals die on their way through several layers (at 99 % nothing is
 /// learnt): scaled up, as many arrive as in a dense one.  The network must be built.
-template <class Net>
-void scale_to_links(Net& net) {
-  rewire::prepare_training(net, rewire::SGD::slots);
-  rewire::each_links(net, [](const rewire::Path&, auto& weights, const auto&) {
-    if (weights.size() == 0) return;
-    const double density = static_cast<double>(weights.size()) /
-                           static_cast<double>(weights.links().cells());
-    for (float& w : weights.trained().value)
-      w *= static_cast<float>(1 / std::sqrt(density));
-    weights.refresh();
-  });
-}
+void scale_to_links(rewire::Mlp& net);

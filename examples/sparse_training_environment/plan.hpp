@@ -102,7 +102,8 @@ inline rewire::Choice choice_of(const Settings& s, const std::string& name,
     for (const auto& [algorithm, make] : algorithms()) registered.push_back(algorithm);
     for (const std::string& o : options)
       if (std::find(registered.begin(), registered.end(), o) == registered.end())
-        s.refuse(at + ".options", "algorithms that are registered (algorithms.hpp)");
+        s.refuse(at + ".options",
+                 "algorithms that are registered (parts/algorithms.cpp)");
     if (constant) options = registered;
   }
   const std::string standard = s.word(at + ".default", options);

@@ -11,6 +11,7 @@
 
 #include <rewire/io.hpp>
 #include <rewire/tune/hypervolume.hpp>
+#include <rewire/tune/predicted_improvement.hpp>
 
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/searches.hpp"

@@ -12,11 +12,12 @@
 #include <vector>
 
 #include <rewire/tune/latin_hypercube.hpp>
-#include <rewire/tune/mo_smac.hpp>
-#include <rewire/tune/random_forest.hpp>
+#include <rewire/tune/pareto.hpp>
 
 #include "sparse_training_environment/comparisons.hpp"
+#include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/sweep.hpp"
 #include "sparse_training_environment/trial.hpp"
 
@@ -60,43 +61,8 @@ inline rewire::Space search_space(const Plan& plan) {
 /// MO-SMAC over the folds of the training set: `budget` trainings.  It is told the same
 /// when it is called again with as many jobs, so it asks the same, and what has a
 /// result is not trained.
-inline std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
-                                    const rewire::Space& space, Sweep& sweep) {
-  rewire::MoSmac<rewire::RandomForest> search(
-      space, {.folds = plan.task.data.folds, .seed = seed});
-  constexpr double infinite = std::numeric_limits<double>::infinity();
-  std::vector<rewire::Trial> trials;
-  std::vector<Record> records;
-  const auto ask = [&](std::size_t i) {
-    const rewire::Trial trial = trials.emplace_back(search.ask());
-    Task task =
-        numbered(plan, seed, trial.configuration + 1, search.configuration(trial));
-    task.fold = static_cast<int>(trial.fold);
-    task.place = i + 1;
-    if (plan.verbose)
-      std::cout << "training " << i + 1 << ": " << Sweep::name_of(task) << "\n";
-    return task;
-  };
-  const auto tell = [&](std::size_t i, Sweep::Result result) {
-    search.tell(trials[i], result ? costs_of(result->outcome)
-                                  : rewire::Costs{1, infinite, infinite});
-    if (plan.verbose) {
-      std::cout << "training " << i + 1 << " "
-                << (result ? rewire::text("has error ", result->outcome.error)
-                           : "failed")
-                << "; incumbents:";
-      for (const std::size_t c : search.incumbents()) std::cout << " " << c + 1;
-      std::cout << "\n";
-    }
-    if (result) records.push_back(std::move(*result));
-    if ((i + 1) % 10 != 0 && i + 1 != plan.budget) return;
-    std::cout << "seed " << seed << ": " << i + 1 << " of " << plan.budget
-              << " trainings, " << search.history().size() << " configurations, "
-              << search.incumbents().size() << " incumbents" << std::endl;
-  };
-  sweep.search(plan.budget, ask, tell);
-  return records;
-}
+std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
+                             const rewire::Space& space, Sweep& sweep);
 
 /// A Latin hypercube of `budget` configurations, each on the first fold.
 inline std::vector<Task> random_search(const Plan& plan, std::uint64_t seed,

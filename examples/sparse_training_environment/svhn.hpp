@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/data/dataset.hpp>
+#include <rewire/io/cifar.hpp>
 
 namespace svhn_detail {
 

@@ -11,8 +11,11 @@
 #include <variant>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/core/random.hpp>
+#include <rewire/data/features.hpp>
+#include <rewire/data/split.hpp>
+#include <rewire/io/arff.hpp>
+#include <rewire/io/csv.hpp>
 
 /// Throws unless there are two classes to tell apart.
 inline rewire::Dataset with_classes(rewire::Dataset set) {
