@@ -121,8 +121,9 @@ struct Spmm {
 /// x: (sources, lanes), y: (rows, lanes), contiguous; y is overwritten and must not
 /// overlap x. bias: one a row, or null.  lanes: 1, 2, 4, 8, or a multiple of 16.
 /// x may be rounded (`round_rows`) if lanes are a multiple of 16.
-/// Each sum runs over the links in order (for one lane in eight sums, for 2 to 8 lanes
-/// four links at once), whatever the blocks: they change the time, never a bit.
+/// Each sum runs over the links in order (for one lane in eight sums, for 2 to 8 lanes,
+/// which fill at most two registers, four links at once), whatever the blocks: they
+/// change the time, never a bit.
 /// `finish` is done to the sums on the way.
 template <class T, class Source>
 void spmm(const SparseRows<T>& w, std::size_t begin, std::size_t end, const T* bias,

@@ -19,8 +19,9 @@ namespace rewire {
 ///
 /// Where activations live is decided here and nowhere else.  In training each is kept
 /// until backward has seen it; a layer works in place where no backward would miss what
-/// it overwrites. Inference runs in two buffers, and a convolution does the batch norm
-/// and the ReLU that follow it on the way.
+/// it overwrites. Inference runs in two buffers.  In a tuple, which knows its types, a
+/// convolution or sparse layer does the ReLU after it on the way, in inference a batch
+/// norm too, and a sparse layer in backward the ReLU before it.
 template <class List>
 class Sequential {
  public:
