@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,12 +51,11 @@ inline double training(const Record& r) { return r.outcome.training_macs; }
 
 /// The same in every picture, whichever algorithms it shows.
 inline std::size_t colour_of(const std::string& algorithm) {
-  const std::vector<std::string> usual{"dense", "set", "rigl"};
-  const auto place = std::find(usual.begin(), usual.end(), algorithm);
-  if (place != usual.end()) return static_cast<std::size_t>(place - usual.begin());
-  const Algorithms& all = algorithms();
-  return usual.size() +
-         static_cast<std::size_t>(std::distance(all.begin(), all.find(algorithm)));
+  std::vector<std::string> all{"dense", "set", "rigl"};
+  for (const auto& [name, make] : algorithms())
+    if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+  return static_cast<std::size_t>(std::find(all.begin(), all.end(), algorithm) -
+                                  all.begin());
 }
 
 /// The records of each algorithm, in the order of their colours.

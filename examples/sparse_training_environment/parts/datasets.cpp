@@ -14,6 +14,7 @@
 #include "sparse_training_environment/tables.hpp"
 #include "support/coloured_digits.hpp"
 
+/// Rows of two classes whose numbers overlap: as many as the readers want to see.
 static void write_rows(std::ostream& out, std::size_t rows, std::size_t features,
                        const std::vector<std::string>& classes, bool label_first,
                        rewire::Rng& rng) {

@@ -29,6 +29,8 @@ struct Listing {
   }
 };
 
+/// Widths of the hidden layers: from the first to the middle one, at place ceil(n / 2),
+/// in equal steps, then to the last; each rounded, halves to even.
 static std::vector<std::size_t> hidden_widths(const rewire::Configuration& c) {
   const std::size_t layers = whole(c, "num_mlp_layers", 3);
   const double first = real(c, "size_first_mlp_layer"),
@@ -69,6 +71,7 @@ std::optional<rewire::AnyTopology> topology_of(const rewire::Configuration& c,
                                 .end = real(c, "update_end", 0.75)});
 }
 
+/// Either architecture, every kernel and layer with `topology`, dense without.
 static rewire::Mlp layers_of(const Task& task, std::size_t classes,
                              std::optional<rewire::AnyTopology> topology) {
   const rewire::Configuration& c = task.config;
