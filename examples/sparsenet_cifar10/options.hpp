@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "sparsenet_cifar10/job.hpp"
 #include "support/program.hpp"
+
+/// "16,32,64" as three words.
+inline std::vector<std::string> split_at_commas(const std::string& words) {
+  std::vector<std::string> all;
+  std::istringstream in(words);
+  for (std::string word; std::getline(in, word, ',');) all.push_back(word);
+  return all;
+}
 
 /// Numbers with commas between them, as one word, so that the last option of two
 /// counts.
 inline CLI::Validator positive_numbers() {
   return {[](const std::string& words) {
-            for (const std::string& word : CLI::detail::split(words, ',')) {
+            for (const std::string& word : split_at_commas(words)) {
               if (const std::string wrong = example::positive()(word); !wrong.empty())
                 return wrong;
             }
@@ -36,7 +46,7 @@ inline void add_options(CLI::App& app, Job& job) {
          "--growth_rate,--growth-rate",
          [&job](const std::string& words) {
            job.growth.clear();
-           for (const std::string& word : CLI::detail::split(words, ','))
+           for (const std::string& word : split_at_commas(words))
              job.growth.push_back(std::stoul(word));
          },
          "channels of a layer, for all blocks or one each: 16,32,64")
