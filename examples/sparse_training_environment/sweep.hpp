@@ -100,7 +100,7 @@ class Sweep {
   /// Writes what a training is told; returns the file.
   std::filesystem::path write_task(const Task& t) const {
     const auto path = file(t, ".task.json");
-    write_json(path, t);
+    ::write_task(path, t);
     return path;
   }
 

@@ -4,10 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include <rewire/tune/space.hpp>
 
@@ -23,9 +21,6 @@ struct DataTask {
   std::size_t train_samples = 0, test_samples = 0;  ///< the first ones; 0: all
   std::size_t folds = 5;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataTask, dataset, folder, variant, file, target,
-                                   test_file, generated, standardise, train_samples,
-                                   test_samples, folds)
 
 struct Task {
   DataTask data;
@@ -63,13 +58,6 @@ struct Outcome {
   std::size_t peak_memory_bytes = 0, training_memory_bytes = 0;
   std::string isa;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, error, inference_macs, training_macs,
-                                   inference_source, training_source, inference_exact,
-                                   training_exact, connections, dense_connections,
-                                   train_rows, test_rows, batch, interval, steps,
-                                   updates, train_seconds, evolve_seconds, data_seconds,
-                                   cpu_seconds, test_seconds, whole_seconds,
-                                   peak_memory_bytes, training_memory_bytes, isa)
 
 /// Of all steps: batches, arithmetic and rewirings.
 inline double training_seconds(const Outcome& o) {
@@ -80,67 +68,6 @@ struct Record {
   Task task;
   Outcome outcome;
 };
-
-inline nlohmann::json json_of(const rewire::Configuration& config) {
-  nlohmann::json all = nlohmann::json::object();
-  for (const auto& [name, setting] : config)
-    std::visit([&, &key = name](const auto& v) { all[key] = v; }, setting);
-  return all;
-}
-
-inline rewire::Configuration configuration_of(const nlohmann::json& all) {
-  rewire::Configuration config;
-  for (const auto& [name, value] : all.items()) {
-    if (value.is_string()) {
-      config[name] = value.get<std::string>();
-    } else if (value.is_number_integer()) {
-      config[name] = value.get<std::int64_t>();
-    } else {
-      config[name] = value.get<double>();
-    }
-  }
-  return config;
-}
-
-inline void to_json(nlohmann::json& j, const Task& t) {
-  j = {{"data", t.data},
-       {"experiment_type", t.experiment_type},
-       {"architecture", t.architecture},
-       {"config_id", t.config_id},
-       {"config", json_of(t.config)},
-       {"fold", t.fold},
-       {"place", t.place},
-       {"seed", t.seed},
-       {"threads", t.threads},
-       {"fit_to_rows", t.fit_to_rows},
-       {"shuffle", t.shuffle},
-       {"compat", t.compat},
-       {"source_macs", t.source_macs}};
-}
-
-inline void from_json(const nlohmann::json& j, Task& t) {
-  j.at("data").get_to(t.data);
-  j.at("experiment_type").get_to(t.experiment_type);
-  j.at("architecture").get_to(t.architecture);
-  j.at("config_id").get_to(t.config_id);
-  t.config = configuration_of(j.at("config"));
-  j.at("fold").get_to(t.fold);
-  j.at("place").get_to(t.place);
-  j.at("seed").get_to(t.seed);
-  j.at("threads").get_to(t.threads);
-  j.at("fit_to_rows").get_to(t.fit_to_rows);
-  j.at("shuffle").get_to(t.shuffle);
-  j.at("compat").get_to(t.compat);
-  j.at("source_macs").get_to(t.source_macs);
-}
-
-/// Whether `b` would come to the same as `a`: where the data lie and how many threads
-/// share the work makes no difference.
-inline bool same_training(Task a, const Task& b) {
-  a.threads = b.threads;
-  a.data.folder = b.data.folder;
-  return nlohmann::json(a) == nlohmann::json(b);
-}
 
 // The hyper-parameters of a configuration; one that is inactive has the value given
 // here.
