@@ -6,8 +6,12 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include <rewire/tune/space.hpp>
+
+#include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/plan.hpp"
 
 /// Every algorithm that the space lets choose, dense apart.
