@@ -1,62 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <iostream>
-#include <limits>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include <rewire/tune/latin_hypercube.hpp>
 #include <rewire/tune/pareto.hpp>
+#include <rewire/tune/space.hpp>
 
-#include "sparse_training_environment/comparisons.hpp"
-#include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/plan.hpp"
-#include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/sweep.hpp"
-#include "sparse_training_environment/trial.hpp"
+#include "sparse_training_environment/task.hpp"
 
 /// What a search makes small.
-inline rewire::Costs costs_of(const Outcome& o) {
-  return {o.error, o.inference_macs, o.training_macs};
-}
+rewire::Costs costs_of(const Outcome& o);
 
 /// Whether a plan looks for configurations.
-inline bool searches(const Plan& plan) {
-  return plan.task.experiment_type == "optimization" ||
-         plan.task.experiment_type == "random-search";
-}
+bool searches(const Plan& plan);
 
 /// The space with intervals of at most half the steps of the longest run: beyond it
 /// hardly anything rewires.  With compat as it was.
-inline rewire::Space search_space(const Plan& plan) {
-  const std::size_t at = plan.space.find("update_freq");
-  if (plan.task.compat || at == plan.space.size()) return plan.space;
-  Task longest = plan.task;
-  longest.config = plan.space.standard();
-  const auto& epochs = plan.space.dimensions()[plan.space.find("epochs")];
-  longest.config["epochs"] = std::get<rewire::IntegerRange>(epochs.range).high;
-  const std::size_t rows = load(plan.task.data, 0, plan.seeds[0]).train.size();
-  const auto most = static_cast<std::int64_t>(
-      std::max<std::size_t>(1, rhythm_of(longest, rows).steps() / 2));
-  rewire::Space space;
-  for (rewire::Dimension d : plan.space.dimensions()) {
-    if (d.name == "update_freq") {
-      auto& range = std::get<rewire::IntegerRange>(d.range);
-      if (range.low < range.high) {
-        range.high = std::max(range.low, std::min(range.high, most));
-        range.standard = std::min(range.standard, range.high);
-      }
-    }
-    space.add(std::move(d));
-  }
-  return space;
-}
+rewire::Space search_space(const Plan& plan);
 
 /// MO-SMAC over the folds of the training set: `budget` trainings.  It is told the same
 /// when it is called again with as many jobs, so it asks the same, and what has a
@@ -64,96 +27,5 @@ inline rewire::Space search_space(const Plan& plan) {
 std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
                              const rewire::Space& space, Sweep& sweep);
 
-/// A Latin hypercube of `budget` configurations, each on the first fold.
-inline std::vector<Task> random_search(const Plan& plan, std::uint64_t seed,
-                                       const rewire::Space& space) {
-  rewire::Rng rng(seed);
-  std::vector<Task> tasks =
-      tasks_of(plan, seed, rewire::latin_hypercube(space, plan.budget, rng));
-  for (Task& t : tasks) t.fold = 0;
-  return tasks;
-}
-
-/// What one configuration cost, on average over all that was tried of it.
-struct Judged {
-  rewire::Configuration config;
-  rewire::Costs costs;
-  std::size_t trials = 0;
-};
-
-/// Throws where a result tells nothing about what is to be trained: of other data, or
-/// of the other architecture.
-inline void require_same_problem(const Task& wanted, const Task& found,
-                                 const std::filesystem::path& where) {
-  const auto problem = [](const Task& t) {
-    return rewire::text("an optimization of ", data_name(t.data), ", ", t.architecture);
-  };
-  if (problem(wanted) == problem(found)) return;
-  throw rewire::Error({where.string(), problem(wanted), problem(found),
-                       "give another optimization_path, or another output_dir"});
-}
-
-/// All that the optimizations of this data set found, the seeds pooled.
-inline std::vector<Judged> found_by_optimization(const Plan& plan) {
-  const std::filesystem::path folder =
-      plan.optimization_path.empty() ? plan.folder("optimization")
-                                     : std::filesystem::path(plan.optimization_path);
-  std::vector<Judged> all;
-  if (std::filesystem::is_directory(folder)) {
-    for (const auto& seed : std::filesystem::directory_iterator(folder)) {
-      for (const Record& r : read_records(seed.path() / "runs")) {
-        require_same_problem(plan.task, r.task, seed.path());
-        auto at = std::find_if(all.begin(), all.end(), [&](const Judged& j) {
-          return j.config == r.task.config;
-        });
-        if (at == all.end())
-          at = all.insert(all.end(), Judged{r.task.config, rewire::Costs(3), 0});
-        const auto costs = costs_of(r.outcome);
-        ++at->trials;
-        for (std::size_t k = 0; k < costs.size(); ++k)
-          at->costs[k] += (costs[k] - at->costs[k]) / static_cast<double>(at->trials);
-      }
-    }
-  }
-  if (!all.empty()) return all;
-  throw rewire::Error({folder.string(), "results of an optimization", "none",
-                       rewire::text("run ste experiment=", plan.task.data.dataset,
-                                    " experiment_type=optimization first, or give "
-                                    "optimization_path")});
-}
-
-/// Those of the first `layers` non-dominated layers, the lowest error first.
-inline std::vector<rewire::Configuration> best_layers(std::vector<Judged> all,
-                                                      std::size_t layers,
-                                                      std::size_t most) {
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Judged& a, const Judged& b) { return a.costs < b.costs; });
-  std::vector<rewire::Costs> costs;
-  for (const Judged& j : all) costs.push_back(j.costs);
-  const auto ranks = rewire::pareto_ranks(costs);
-  std::vector<rewire::Configuration> best;
-  for (std::size_t i = 0; i < all.size() && best.size() < most; ++i)
-    if (ranks[i] < layers) best.push_back(all[i].config);
-  return best;
-}
-
 /// The trainings of one seed that are known before any has ended.
-inline std::vector<Task> known_tasks(const Plan& plan, std::uint64_t seed) {
-  const std::string& type = plan.task.experiment_type;
-  constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
-  if (type == "random-search") return random_search(plan, seed, plan.space);
-  if (type == "optimization-evaluation")
-    return tasks_of(plan, seed, best_layers(found_by_optimization(plan), 2, all));
-  if (type == "reproduction") {
-    return tasks_of(
-        plan, seed,
-        over_sparsities(plan.space, plan.space.standard(), plan.sparsities));
-  }
-  std::vector<rewire::Configuration> configurations;
-  for (const auto& member : best_layers(found_by_optimization(plan), 1, plan.members)) {
-    // One found dense has none of what belongs to links: the defaults are taken.
-    for (auto& c : over_sparsities(plan.space, member, plan.evaluation_sparsities))
-      configurations.push_back(std::move(c));
-  }
-  return tasks_of(plan, seed, configurations);
-}
+std::vector<Task> known_tasks(const Plan& plan, std::uint64_t seed);

@@ -7,6 +7,7 @@
 #include <rewire/tune/mo_smac.hpp>
 #include <rewire/tune/random_forest.hpp>
 
+#include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/searches.hpp"
 
 std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
