@@ -13,6 +13,8 @@
 //   ste experiment=mnist seed=1-10 jobs=2         ten seeds, two trainings at once
 // Any key of config/ can be given.  Called again it goes on where it was.
 
+#include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -20,21 +22,19 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/core/errors.hpp>
+#include <rewire/io/file.hpp>
 
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/datasets.hpp"
-#include "sparse_training_environment/importance.hpp"
-#include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/plan.hpp"
-#include "sparse_training_environment/results.hpp"
-#include "sparse_training_environment/search_results.hpp"
+#include "sparse_training_environment/report.hpp"
 #include "sparse_training_environment/searches.hpp"
 #include "sparse_training_environment/slurm.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/sweep.hpp"
 #include "sparse_training_environment/trial.hpp"
+#include "support/options.hpp"
 
 namespace rw = rewire;
 
@@ -45,39 +45,6 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
   write_record(task_file.parent_path() / (Sweep::name_of(task) + ".json"),
                {task, run(task, verbose)});
   return 0;
-}
-
-void report(const Plan& plan, const std::vector<Record>& records) {
-  const bool one_network = plan.task.experiment_type == "reproduction";
-  const std::vector<Record> all = all_records(plan.output);
-  std::vector<std::pair<std::filesystem::path, rw::Figure>> figures{
-      {plan.folder() / "measured_and_counted",
-       measured_and_counted(records, one_network)},
-      {plan.folder() / "trade_offs", trade_offs(records, one_network)}};
-  if (auto fronts = fronts_of_all(all))
-    figures.emplace_back(plan.output / "fronts", std::move(*fronts));
-  if (searches(plan)) {
-    const auto coverage = coverage_of_searches(plan);
-    const auto shares = importance(plan.space, records);
-    std::cout << example::aligned(coverage_table(coverage)) << "\n"
-              << example::aligned(importance_table(shares));
-    figures.emplace_back(plan.folder() / "hypervolume",
-                         hypervolume_over_trainings(coverage));
-    figures.emplace_back(plan.folder() / "importance", importance_bars(shares));
-  } else {
-    std::cout << example::aligned(comparison(records));
-  }
-  std::cout << time_spent(records)
-            << "written: " << (plan.folder() / "config.yaml").string();
-  for (auto& [path, figure] : figures) {
-    figure.source = source_of(plan);
-    const rw::Drawn drawn =
-        rw::draw(figure, path.parent_path(), path.filename().string());
-    if (!drawn) std::cout << "\n" << drawn.problem;
-    std::cout << ", " << path.filename().string() << ".png";
-  }
-  write_run_dataset(plan.output, all);
-  std::cout << "; " << (plan.output / "run_dataset.csv").string() << "\n";
 }
 
 void warn_of_oddities(const Plan& plan) {

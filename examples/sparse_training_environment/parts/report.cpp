@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sparse_training_environment/report.hpp"
+
+#include <filesystem>
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include <rewire/io/gnuplot.hpp>
+
+#include "sparse_training_environment/importance.hpp"
+#include "sparse_training_environment/pictures.hpp"
+#include "sparse_training_environment/results.hpp"
+#include "sparse_training_environment/search_results.hpp"
+#include "sparse_training_environment/searches.hpp"
+#include "support/table.hpp"
+
+void report(const Plan& plan, const std::vector<Record>& records) {
+  const bool one_network = plan.task.experiment_type == "reproduction";
+  const std::vector<Record> all = all_records(plan.output);
+  std::vector<std::pair<std::filesystem::path, rewire::Figure>> figures{
+      {plan.folder() / "measured_and_counted",
+       measured_and_counted(records, one_network)},
+      {plan.folder() / "trade_offs", trade_offs(records, one_network)}};
+  if (auto fronts = fronts_of_all(all))
+    figures.emplace_back(plan.output / "fronts", std::move(*fronts));
+  if (searches(plan)) {
+    const auto coverage = coverage_of_searches(plan);
+    const auto shares = importance(plan.space, records);
+    std::cout << example::aligned(coverage_table(coverage)) << "\n"
+              << example::aligned(importance_table(shares));
+    figures.emplace_back(plan.folder() / "hypervolume",
+                         hypervolume_over_trainings(coverage));
+    figures.emplace_back(plan.folder() / "importance", importance_bars(shares));
+  } else {
+    std::cout << example::aligned(comparison(records));
+  }
+  std::cout << time_spent(records)
+            << "written: " << (plan.folder() / "config.yaml").string();
+  for (auto& [path, figure] : figures) {
+    figure.source = source_of(plan);
+    const rewire::Drawn drawn =
+        rewire::draw(figure, path.parent_path(), path.filename().string());
+    if (!drawn) std::cout << "\n" << drawn.problem;
+    std::cout << ", " << path.filename().string() << ".png";
+  }
+  write_run_dataset(plan.output, all);
+  std::cout << "; " << (plan.output / "run_dataset.csv").string() << "\n";
+}
