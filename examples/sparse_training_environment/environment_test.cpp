@@ -11,12 +11,12 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include <rewire/io.hpp>
-#include <rewire/rewire.hpp>
+#include <rewire/analysis/flops.hpp>
 
+#include "sparse_training_environment/algorithms.hpp"
+#include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/macs.hpp"
 #include "sparse_training_environment/network.hpp"

@@ -1,124 +1,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
-#include <numeric>
-#include <set>
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
-#include <rewire/core/random.hpp>
-#include <rewire/data/features.hpp>
-#include <rewire/data/split.hpp>
-#include <rewire/io/arff.hpp>
-#include <rewire/io/csv.hpp>
-
-/// Throws unless there are two classes to tell apart.
-inline rewire::Dataset with_classes(rewire::Dataset set) {
-  const std::set<rewire::Label> seen(set.labels().begin(), set.labels().end());
-  if (seen.size() > 1) return set;
-  throw rewire::Error({set.name(), "samples of at least two classes",
-                       rewire::text(seen.size()), "check the target column"});
-}
-
-/// As many samples of the last class as of the others together, or fewer: those that
-/// are too many are left out at random.  The order stays.
-inline rewire::Dataset balanced(const rewire::Dataset& set, rewire::Rng& rng) {
-  std::vector<std::size_t> by_class[2];
-  for (std::size_t i = 0; i < set.size(); ++i)
-    by_class[set.labels()[i] == 0 ? 0 : 1].push_back(i);
-  const std::size_t count = std::min(by_class[0].size(), by_class[1].size());
-  std::vector<std::size_t> kept;
-  for (auto& some : by_class) {
-    rewire::shuffle(some, rng);
-    kept.insert(kept.end(), some.begin(),
-                some.begin() + static_cast<std::ptrdiff_t>(count));
-  }
-  std::sort(kept.begin(), kept.end());
-  return set.subset(kept);
-}
+#include <rewire/data/dataset.hpp>
 
 /// Those that are the same in all samples.
-inline std::vector<std::size_t> constant_features(const rewire::Dataset& set) {
-  std::vector<std::size_t> constant;
-  std::visit(
-      [&](const auto& samples) {
-        for (std::size_t f = 0; f < set.shape().size(); ++f) {
-          std::size_t i = 1;
-          while (i < set.size() && samples(i, f) == samples(0, f)) ++i;
-          if (i >= set.size()) constant.push_back(f);
-        }
-      },
-      set.samples());
-  return constant;
-}
+std::vector<std::size_t> constant_features(const rewire::Dataset& set);
 
 /// Elec2 (M. Harries, 1999), 45,312 half hours in New South Wales: does the price go UP
 /// (class 1)?  `variant` "full": 8 features; "balanced": without `day`, as many DOWN as
 /// UP drawn by the seed (38,474 rows), as the benchmark of Grinsztajn et al. has it.
 /// From elecNormNew.arff, or from electricity.csv with a column `class`; 70 % train.
-inline rewire::Split electricity(const std::filesystem::path& folder,
-                                 const std::string& variant, std::uint64_t seed) {
-  rewire::CsvTable table;
-  if (std::filesystem::exists(folder / "electricity.csv")) {
-    table = rewire::read_csv(folder / "electricity.csv", {.label = "class"});
-  } else {
-    table = rewire::read_arff(folder / "elecNormNew.arff", "class").table;
-  }
-  const std::vector<std::string> names = table.names;
-  rewire::Dataset set =
-      rewire::csv_dataset(std::move(table), {"DOWN", "UP"}, "Electricity");
-  rewire::Rng rng(seed, rewire::Purpose::data);
-  if (variant == "balanced") {
-    std::vector<std::size_t> features;
-    for (std::size_t f = 0; f < names.size(); ++f)
-      if (names[f] != "day") features.push_back(f);
-    set = balanced(rewire::select_features(set, features), rng);
-  }
-  return rewire::random_split(with_classes(std::move(set)), 0.7, rng);
-}
+rewire::Split electricity(const std::filesystem::path& folder,
+                          const std::string& variant, std::uint64_t seed);
 
 /// HIGGS (P. Baldi et al., Nature Communications 5:4308, 2014): 28 features, signal (1)
 /// or background, from higgs_train.csv and higgs_test.csv with a column `label`.
-inline rewire::Split higgs(const std::filesystem::path& folder) {
-  const auto half = [&](const char* file, const char* name) {
-    auto table = rewire::read_csv(folder / file, {.label = "label"});
-    return with_classes(rewire::csv_dataset(
-        std::move(table), rewire::class_names(std::vector<std::string>{"0", "1"}),
-        name));
-  };
-  return {half("higgs_train.csv", "HIGGS train"), half("higgs_test.csv", "HIGGS test")};
-}
+rewire::Split higgs(const std::filesystem::path& folder);
 
 /// One's own table: the column `target` has the classes, the others are numbers.
 /// Without a file to test on, 70 % of the rows train.
-inline rewire::Split own_table(const std::string& file, const std::string& target,
-                               const std::string& test_file, std::uint64_t seed) {
-  if (file.empty()) {
-    throw rewire::Error({"dataset csv", "the path of a table", "none",
-                         "give file=my.csv target=<column with the classes>"});
-  }
-  rewire::CsvTable train = rewire::read_csv(file, {.label = target});
-  rewire::CsvTable test;
-  if (!test_file.empty()) {
-    test = rewire::read_csv(test_file, {.label = target});
-    if (test.names != train.names) {
-      throw rewire::Error({test_file, "the columns of " + file, "others",
-                           "give both tables the same header"});
-    }
-  }
-  std::vector<std::string> all = train.labels;
-  all.insert(all.end(), test.labels.begin(), test.labels.end());
-  const auto classes = rewire::class_names(all);
-  const auto name = std::filesystem::path(file).stem().string();
-  rewire::Dataset set =
-      with_classes(rewire::csv_dataset(std::move(train), classes, name));
-  if (!test_file.empty())
-    return {std::move(set), rewire::csv_dataset(std::move(test), classes, name)};
-  rewire::Rng rng(seed, rewire::Purpose::data);
-  return rewire::random_split(set, 0.7, rng);
-}
+rewire::Split own_table(const std::string& file, const std::string& target,
+                        const std::string& test_file, std::uint64_t seed);
