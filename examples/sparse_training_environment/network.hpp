@@ -15,6 +15,10 @@ std::optional<rewire::AnyTopology> topology_of(const rewire::Configuration& c,
                                                std::span<const rewire::Extent> layers,
                                                std::size_t interval);
 
+/// Three stages of blocks, as many as the configuration says.
+rewire::Mlp residual_network(const rewire::Configuration& c, std::size_t classes,
+                             std::optional<rewire::AnyTopology> topology);
+
 /// The network of a task, for samples of this shape.
 rewire::Mlp network_of(const Task& task, rewire::Shape input, std::size_t classes,
                        std::size_t interval);

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include <rewire/models/resnet.hpp>
 #include <rewire/optimizers/sgd.hpp>
 #include <rewire/storage/random_links.hpp>
 #include <rewire/topology/distribution.hpp>
@@ -75,13 +74,8 @@ std::optional<rewire::AnyTopology> topology_of(const rewire::Configuration& c,
 static rewire::Mlp layers_of(const Task& task, std::size_t classes,
                              std::optional<rewire::AnyTopology> topology) {
   const rewire::Configuration& c = task.config;
-  if (task.architecture == "resnet") {
-    return rewire::resnet(
-        classes, {.blocks = {whole(c, "conv_stage_1", 1), whole(c, "conv_stage_2", 1),
-                             whole(c, "conv_stage_3", 1)},
-                  .dropout = real(c, "dropout"),
-                  .topology = std::move(topology)});
-  }
+  if (task.architecture == "resnet")
+    return residual_network(c, classes, std::move(topology));
   std::vector<std::size_t> widths = hidden_widths(c);
   widths.push_back(classes);
   return rewire::mlp(widths, {.topology = std::move(topology),
