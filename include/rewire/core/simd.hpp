@@ -171,10 +171,8 @@ REWIRE_INLINE void sum_each(Vec<T, Bytes> (&v)[4], Vec<T, 4 * sizeof(T)>& sums) 
   constexpr std::size_t lanes = Bytes / sizeof(T), quarter = lanes / 4;
   constexpr auto all = std::make_index_sequence<lanes>();
   if constexpr (quarter == 0) {
-    const auto a = __builtin_shufflevector(v[0], v[1], 0, 1, 2, 3),
-               b = __builtin_shufflevector(v[2], v[3], 0, 1, 2, 3);
-    sums = __builtin_shufflevector(a, b, 0, 2, 4, 6) +
-           __builtin_shufflevector(a, b, 1, 3, 5, 7);
+    sums = Vec<T, 4 * sizeof(T)>{v[0][0] + v[0][1], v[1][0] + v[1][1],
+                                 v[2][0] + v[2][1], v[3][0] + v[3][1]};
   } else {
     detail::fold<T, Bytes, lanes>(v[0], v[1], all);
     detail::fold<T, Bytes, lanes>(v[2], v[3], all);
