@@ -12,6 +12,7 @@
 #include <rewire/analysis/thop.hpp>
 #include <rewire/concepts/layer.hpp>
 #include <rewire/concepts/loss.hpp>
+#include <rewire/concepts/movable.hpp>
 #include <rewire/concepts/names.hpp>
 #include <rewire/concepts/observer.hpp>
 #include <rewire/concepts/optimizer.hpp>

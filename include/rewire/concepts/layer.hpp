@@ -7,6 +7,7 @@
 #include <string>
 #include <type_traits>
 
+#include <rewire/concepts/movable.hpp>
 #include <rewire/concepts/names.hpp>
 #include <rewire/core/path.hpp>
 #include <rewire/core/random.hpp>
@@ -104,7 +105,7 @@ REWIRE_DETECT_NAME(lanes)
 REWIRE_DETECT_NAME(visit)
 
 template <class L>
-concept Layer = std::movable<L> && HasBuild<L> && HasForward<L> && HasBackward<L> &&
+concept Layer = Movable<L> && HasBuild<L> && HasForward<L> && HasBackward<L> &&
     HasLayerName<L> &&
     (HasUsesMember<L> || HasUsesFunction<L> ||
      !names_uses<L>)&&(HasLanes<L> || !names_lanes<L>)&&(HasVisit<L> ||
@@ -116,7 +117,7 @@ consteval bool check_layer() {
   static_assert(!std::is_final_v<L>,
                 "Layer must not be final: misspelt optional members are found by "
                 "inheriting from it");
-  static_assert(std::movable<L>, "Layer must be movable");
+  static_assert(Movable<L>, "Layer must be movable");
   static_assert(HasBuild<L>, "Layer needs: Shape build(Shape input, Rng&)");
   static_assert(HasForward<L>,
                 "Layer needs: void forward(Input<T> x, Output<T> y, Pass<T>&) const");

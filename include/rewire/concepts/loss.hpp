@@ -3,6 +3,7 @@
 
 #include <concepts>
 
+#include <rewire/concepts/movable.hpp>
 #include <rewire/core/view.hpp>
 #include <rewire/storage/batch.hpp>
 
@@ -19,12 +20,12 @@ concept HasLossCall = requires(L l, View<const T> prediction, const Batch<T>& ba
 };
 
 template <class L>
-concept Loss = std::movable<L> && HasLossCall<L>;
+concept Loss = Movable<L> && HasLossCall<L>;
 
 /// One sentence for each thing that a would-be loss lacks.
 template <class L>
 consteval bool check_loss() {
-  static_assert(std::movable<L>, "Loss must be movable");
+  static_assert(Movable<L>, "Loss must be movable");
   static_assert(
       HasLossCall<L>,
       "Loss needs: template <class T> double operator()(Input<T> prediction, const "

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <rewire/concepts/movable.hpp>
+
 namespace rewire {
 
 /// What an optimizer's rule may depend on beside the numbers themselves.
@@ -49,12 +51,12 @@ concept HasRule = requires(const O o, const Step& now) {
                     O::slots>();
 
 template <class O>
-concept Optimizer = std::copyable<O> && HasSlots<O> && HasRate<O> && HasRule<O, float>;
+concept Optimizer = Copyable<O> && HasSlots<O> && HasRate<O> && HasRule<O, float>;
 
 /// One sentence for each thing that a would-be optimizer lacks.
 template <class O>
 consteval bool check_optimizer() {
-  static_assert(std::copyable<O>, "Optimizer must be copyable");
+  static_assert(Copyable<O>, "Optimizer must be copyable");
   static_assert(HasSlots<O>,
                 "Optimizer needs: static constexpr std::size_t slots, at most 2");
   static_assert(HasRate<O>, "Optimizer needs: double learning_rate");

@@ -10,8 +10,8 @@ namespace rewire {
 /// The factor that a base value (a learning rate, a drop fraction) is multiplied by, as
 /// a function of how far training is.  Any callable will do.
 template <class S>
-concept Schedule = std::copy_constructible<S> &&
-    requires(const S s, const Progress& now) {
+concept Schedule = requires(const S s, const Progress& now) {
+  S(s);
   { s(now) } -> std::convertible_to<double>;
 };
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <type_traits>
 
+#include <rewire/concepts/movable.hpp>
 #include <rewire/concepts/names.hpp>
 #include <rewire/core/parallel.hpp>
 #include <rewire/core/progress.hpp>
@@ -77,7 +78,7 @@ REWIRE_DETECT_NAME(due)
 REWIRE_DETECT_NAME(candidates)
 
 template <class T>
-concept Topology = std::copyable<T> && HasInitial<T> && HasEvolve<T> &&
+concept Topology = Copyable<T> && HasInitial<T> && HasEvolve<T> &&
     (HasDue<T> || !names_due<T>)&&(HasCandidates<T> || !names_candidates<T>);
 
 /// One sentence for each thing that a would-be topology lacks.
@@ -86,7 +87,7 @@ consteval bool check_topology() {
   static_assert(!std::is_final_v<T>,
                 "Topology must not be final: misspelt optional members are found by "
                 "inheriting from it");
-  static_assert(std::copyable<T>, "Topology must be copyable");
+  static_assert(Copyable<T>, "Topology must be copyable");
   static_assert(HasInitial<T>,
                 "Topology needs: Pattern initial(const Extent&, Rng&) const");
   static_assert(HasEvolve<T>,

@@ -34,9 +34,10 @@ requires(std::is_arithmetic_v<N> &&
 }  // namespace detail
 
 /// Writes its arguments one after the other: `text("rate ", 0.1)` is "rate 0.1".
-/// Numbers take the shortest form that reads back to the same value.
+/// Numbers take the shortest form that reads back to the same value.  Parts are taken
+/// by value, so that literals of any length share one function.
 template <class... Parts>
-std::string text(const Parts&... parts) {
+std::string text(Parts... parts) {
   std::string out;
   (detail::append(out, parts), ...);
   return out;
