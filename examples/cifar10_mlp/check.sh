@@ -40,5 +40,6 @@ rm -rf out
 
 refuses_when_full 100 "${few[@]}"
 does_without_gnuplot learning_curves "${few[@]}"
+other=(--rate 0.001)
 goes_on SET-seed1 'training.csv degrees.csv' --preset smoke --models SET --epochs 30
 verdict

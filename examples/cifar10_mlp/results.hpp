@@ -11,11 +11,11 @@
 #include "support/run_folder.hpp"
 
 /// All that a run depends on, for `settings.json` and `result.json`.
-example::Settings settings(const Job& job, std::size_t epochs, std::uint64_t seed,
-                           const std::string& data);
+example::RunSettings settings(const Job& job, std::size_t epochs, std::uint64_t seed,
+                              const std::string& data);
 
-/// Leaves a run that has ended in its folder, with all that it depended on.
-void keep(const Job& job, example::Outcome outcome, const std::string& data,
+/// Leaves a run that has ended in its folder.
+void keep(const Job& job, example::Outcome outcome,
           const std::filesystem::path& folder);
 
 /// Tables and pictures of all runs that have ended in `out`, the pictures of the first

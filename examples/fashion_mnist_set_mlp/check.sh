@@ -46,12 +46,14 @@ refuses 'fit: expected a batch of at least one sample, found 0' "${few[@]}" --ba
 
 refuses_when_full 100 "${few[@]}"
 does_without_gnuplot learning_curves "${few[@]}"
+other=(--rate 0.001)
 goes_on SET-seed1 input_connections.csv --preset smoke --models SET --epochs 30
 
 # The other program of this folder records the history of links: whole after an interruption.
 program=$(dirname "$program")/compare_topologies
 if [ -x "$program" ]; then
   rm -rf whole parts
+  other=() # it has no options
   goes_on RigL-seed1 links.csv --preset smoke --models RigL --seeds 1 --epochs 30
   [ "$(wc -l <whole/RigL-seed1/links.csv)" -gt 6 ] || fail 'RigL has hardly rewired'
   grep -q '"places_used_share"' whole/result.json || fail 'compare_topologies: no result'

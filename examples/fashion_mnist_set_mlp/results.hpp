@@ -12,5 +12,5 @@
 /// Leaves `result.json`, the pictures (the first run of each model; one of `images`)
 /// and their page in --out.  Returns what to tell: the comparison, beside the published
 /// one where that may be compared.
-std::string report(const Job& job, std::vector<example::Outcome> outcomes,
+std::string report(const Job& job, const std::vector<example::Outcome>& outcomes,
                    const rewire::Dataset& images);

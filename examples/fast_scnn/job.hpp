@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -12,6 +10,7 @@
 
 #include "fast_scnn/profile.hpp"
 #include "support/options.hpp"
+#include "support/run_settings.hpp"
 
 /// What is trained.  0, or empty: as the preset says.
 struct Job : example::Options {
@@ -54,7 +53,6 @@ void change_sides(Job& job);
 /// What the user has not said, by the preset.
 void fill_in(Job& job, const std::string& experiment);
 
-/// All that a stage depends on, for `result.json`.
-std::map<std::string, nlohmann::json> settings(const Job& job, const Profile& p,
-                                               const std::string& data,
-                                               const std::string& previous);
+/// All that a stage depends on.
+example::RunSettings settings(const Job& job, const Profile& p, const std::string& data,
+                              const std::string& previous);

@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include <rewire/io/checkpoint_saver.hpp>
@@ -19,7 +17,7 @@
 /// Whether this stage has ended before and is not to be run again.  Throws where it
 /// ended with other settings.
 bool has_ended(const Job& job, const Profile& profile,
-               const std::map<std::string, nlohmann::json>& settings);
+               const example::RunSettings& settings);
 
 /// Throws where weights come from another stage than the one before, which is most
 /// often a slip.
@@ -27,15 +25,12 @@ void require_order(const Job& job, const Profile& profile,
                    const std::filesystem::path& previous);
 
 /// Draws a network, or takes weights and statistics from `previous`, a path or none.
-void begin_stage(const Job& job, const Profile& profile,
-                 const std::map<std::string, nlohmann::json>& settings,
-                 const std::string& previous, std::size_t classes, example::Run& run,
-                 Net& net);
+void begin_stage(const Job& job, const Profile& profile, const std::string& previous,
+                 std::size_t classes, example::Run& run, Net& net);
 
 /// Notes what has come of `net`, which trained on as many images; `whole` is the same
 /// for whole images.
 void end_stage(const Job& job, const Profile& profile, const std::string& program,
-               const std::map<std::string, nlohmann::json>& settings,
                const example::Run& run, const Net& net, const Net& whole,
                const Validation& validation, std::size_t images);
 
@@ -56,8 +51,8 @@ bool train_stage(const Job& job, const Street& street, const Profile& profile,
   const auto options = network_options(job);
   Net net = rewire::fast_scnn(classes, profile.patch(), options);
   Net whole = built(classes, profile.image(), options, job.seed);
-  example::Run run(job, job.name_of(profile), job.seed);
-  begin_stage(job, profile, told, previous, classes, run, net);
+  example::Run run(job, job.name_of(profile), job.seed, std::move(told));
+  begin_stage(job, profile, previous, classes, run, net);
   rewire::Trainer trainer{
       net, teaching.loss(profile, classes, job),
       rewire::AdamW{.learning_rate = job.rate, .weight_decay = job.decay}};
@@ -74,7 +69,7 @@ bool train_stage(const Job& job, const Street& street, const Profile& profile,
            .loader_threads = job.workers},
           parts, validation, saver);
   if (trainer.state().epochs < job.epochs) return false;
-  end_stage(job, profile, teaching.program, told, run, net, whole, validation,
+  end_stage(job, profile, teaching.program, run, net, whole, validation,
             split.train.size());
   return true;
 }

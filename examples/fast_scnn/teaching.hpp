@@ -34,7 +34,7 @@ struct FromLabels {
   static NoParts parts(const Trainer&) {
     return {};
   }
-  static std::map<std::string, nlohmann::json> settings() { return {}; }
+  static example::RunSettings settings() { return {}; }
 };
 
 /// Learns from labels and a frozen teacher, which sees the very same patches: the
@@ -87,7 +87,7 @@ class FromTeacher {
   Parts<Trainer> parts(const Trainer& trainer) const {
     return Parts<Trainer>(trainer);
   }
-  std::map<std::string, nlohmann::json> settings() const {
+  example::RunSettings settings() const {
     return {{"teacher", options_.weights},
             {"teacher_width", options_.width},
             {"alpha", options_.alpha},

@@ -69,6 +69,7 @@ rm -rf out
 refuses_bad_options
 refuses_when_full 8 "${own[@]}"
 does_without_gnuplot supervised_measures "${own[@]}"
+other=(--hidden 30)
 goes_on supervised-seed1 input_connections.npz --csv table.csv --method supervised \
   --epochs 400 --retrain-epochs 0 --batch 8 --keep 2
 verdict

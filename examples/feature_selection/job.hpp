@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +11,7 @@
 #include <rewire/core/errors.hpp>
 
 #include "support/options.hpp"
+#include "support/run_settings.hpp"
 
 /// What is run: by default the tutorial's perceptron and QuickSelection's autoencoder.
 struct Job : example::Options {
@@ -69,11 +68,9 @@ inline void choose(Job& job) {
   labelled("--test-images", job.test_images, "--test-labels", job.test_labels);
 }
 
-/// All that a run depends on, for `result.json`.
-inline std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      const std::string& method,
-                                                      std::uint64_t seed,
-                                                      const std::string& data) {
+/// All that a run depends on.
+inline example::RunSettings settings(const Job& job, const std::string& method,
+                                     std::uint64_t seed, const std::string& data) {
   const bool supervised = method == "supervised";
   return {{"data", data},
           {"seed", seed},

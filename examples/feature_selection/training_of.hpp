@@ -21,7 +21,7 @@ template <class Net, class Loss>
 Trained train(const Job& job, const std::string& method, std::uint64_t seed, Net& net,
               Loss loss, rewire::SGD optimizer, rewire::FitOptions options,
               const rewire::Dataset& set, double zeta, const std::string& ranking) {
-  example::Run run(job, method, seed);
+  example::Run run(job, method, seed, settings(job, method, seed, set.name()));
   run.build(net, set.shape());
   const Core initial = core_inputs(net, zeta);
   rewire::Trainer trainer{net, std::move(loss), optimizer};
@@ -34,7 +34,6 @@ Trained train(const Job& job, const std::string& method, std::uint64_t seed, Net
   write_npz(connectivity, run.folder() / "input_connections.npz");
 
   example::Outcome o = run.outcome(net);
-  o.result.settings = settings(job, method, seed, set.name());
   o.result.train_flops =
       example::train_flops(ranking.starts_with("RigL") ? "RigL" : "SET", net,
                            static_cast<double>(set.size() * options.epochs));

@@ -42,5 +42,6 @@ run --preset smoke --epochs 2 --images images --masks three --valid-size 2 --bat
 grep -q '3 classes' said || fail 'three classes are not counted'
 grep -q '"mean_iou"' three_out/result.json || fail 'three classes have no scores'
 
+other=(--rate 0.001)
 goes_on SET-seed1 scores.csv "${few[@]}" --epochs 40
 verdict

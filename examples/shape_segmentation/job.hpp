@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "support/models.hpp"
+#include "support/run_settings.hpp"
 
 /// What is run: by default the published configuration.
 struct Job : example::ModelOptions {
@@ -33,4 +35,19 @@ inline void fill_in(Job& job) {
   if (job.epochs == 0) job.epochs = smoke ? 60 : !job.hard ? 400 : paper ? 100 : 20;
   if (job.count == 0) job.count = job.hard && !smoke ? 10000 : 500;
   if (job.valid == 0) job.valid = job.hard && !smoke ? 1000 : 100;
+}
+
+/// All that a run on so many pictures of `data` depends on.
+inline example::RunSettings settings(const Job& job, std::uint64_t seed,
+                                     const std::string& data,
+                                     std::size_t train_samples) {
+  example::RunSettings all = example::settings(job, seed, data);
+  all["train_samples"] = train_samples;
+  all["valid_samples"] = job.valid;
+  all["size"] = job.size;
+  all["hidden"] = job.hidden;
+  all["last_rate"] = job.last_rate;
+  all["grown"] = job.grown;
+  all["rewire_output"] = job.rewire_output;
+  return all;
 }

@@ -22,7 +22,8 @@ template <class Loss>
 example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
                        const rewire::Split& data, Loss loss, example::Album& album) {
   Net net = network(job, model, data.train.shape(), data.train.classes());
-  example::Run run(job, model, seed);
+  example::Run run(job, model, seed,
+                   settings(job, seed, data.train.name(), data.train.size()));
   run.build(net, data.train.shape());
   Segmenter<Loss> trainer{
       net, loss,

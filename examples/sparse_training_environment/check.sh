@@ -19,6 +19,8 @@ done
 [ "$(wc -l <out/run_dataset.csv)" = "$((1 + $(find out -name '43-*.json' ! -name '*.task.json' | wc -l)))" ] ||
   fail "run_dataset.csv: $(wc -l <out/run_dataset.csv) lines"
 
+run --help && grep -q '^output_dir: out ' said || fail "--help: $(cat said complained)"
+
 # A search that is called again asks for the same trainings, and trains none.
 rm out/higgs_optimization/config.yaml
 newest() { find out/higgs_optimization -name '*fold?.json' -printf '%T@ %f\n' | sort | md5sum; }
@@ -121,11 +123,15 @@ searched() { cd "$1" && grep -hE '"(error|connections|place)"' $(find . -name '*
 run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm: $(cat complained)"
 [ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 5 ] || fail "slurm: tasks"
 first=$(head -n 1 cluster/mnist_reproduction/tasks.txt)
-run "run=$first" && [ -e "${first%.task.json}.json" ] || fail "slurm: a task"
+eval run "$first" && [ -e cluster/mnist_reproduction/43/runs/43-0001.json ] || fail "slurm: a task"
 run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 4 ] ||
   fail "slurm: what has a result is asked for again"
 (cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction/job.sh" >/dev/null) &&
   [ -e cluster/mnist_reproduction/43/runs/43-0002.json ] || fail "slurm: the job array"
+# An optimization asks as it goes: an element of the array a seed.
+run "${smoke[@]}" experiment_type=optimization seed=1-2 slurm=true output_dir='the cluster' || fail "slurm: $(cat complained)"
+SLURM_ARRAY_TASK_ID=2 bash 'the cluster'/mnist_optimization/job.sh >/dev/null &&
+  [ "$(find 'the cluster' -path '*/2/runs/*fold?.json' | wc -l)" = 12 ] || fail "slurm: an optimization"
 echo '{' >broken.task.json
 refuses "broken.task.json: expected what a training is told" run=broken.task.json
 exit $((failures > 0))

@@ -18,9 +18,11 @@
 /// what the command line says.
 class Composer {
  public:
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+
   explicit Composer(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// arguments: "key=value", "--key=value" or "--key", "value".
+  /// arguments: as `pairs` takes them.
   Settings compose(const std::vector<std::string>& arguments) {
     try {
       return composed(arguments);
@@ -30,6 +32,31 @@ class Composer {
       throw rewire::Error({file_ + line, "words as keys, each with a value that fits",
                            wrong.msg, "correct the line"});
     }
+  }
+
+  /// Keys and values of "key=value", "--key=value" or "--key", "value".
+  Pairs pairs(const std::vector<std::string>& arguments) const {
+    Pairs out;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      std::string a = arguments[i];
+      const bool option = a.starts_with("--");
+      if (option) a = a.substr(2);
+      const std::size_t equals = a.find('=');
+      if (equals != std::string::npos) {
+        out.emplace_back(a.substr(0, equals), a.substr(equals + 1));
+      } else if (option && i + 1 < arguments.size()) {
+        out.emplace_back(a, arguments[++i]);
+      } else {
+        throw rewire::Error(
+            {"command line", "key=value", a,
+             rewire::text(
+                 "write ste experiment=mnist preset=small, say; the keys are in ",
+                 (folder_ / "config.yaml").string(), " and ",
+                 file_of("base").string())});
+      }
+      if (out.back().first == "out") out.back().first = "output_dir";
+    }
+    return out;
   }
 
  private:
@@ -107,32 +134,7 @@ class Composer {
                          rewire::text("the nearest one is ", nearest)});
   }
 
-  std::vector<std::pair<std::string, std::string>> pairs(
-      const std::vector<std::string>& arguments) const {
-    std::vector<std::pair<std::string, std::string>> out;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-      std::string a = arguments[i];
-      const bool option = a.starts_with("--");
-      if (option) a = a.substr(2);
-      const std::size_t equals = a.find('=');
-      if (equals != std::string::npos) {
-        out.emplace_back(a.substr(0, equals), a.substr(equals + 1));
-      } else if (option && i + 1 < arguments.size()) {
-        out.emplace_back(a, arguments[++i]);
-      } else {
-        throw rewire::Error(
-            {"command line", "key=value", a,
-             rewire::text(
-                 "write ste experiment=mnist preset=small, say; the keys are in ",
-                 (folder_ / "config.yaml").string(), " and ",
-                 file_of("base").string())});
-      }
-      if (out.back().first == "out") out.back().first = "output_dir";
-    }
-    return out;
-  }
-
-  Leaves overrides(const std::vector<std::pair<std::string, std::string>>& given) {
+  Leaves overrides(const Pairs& given) {
     Leaves said;
     for (const auto& [key, value] : given) {
       const std::string where = "command line, " + key;

@@ -56,7 +56,8 @@ void warn_of_oddities(const Plan& plan) {
 }
 
 int sweep(const std::vector<std::string>& arguments) {
-  const Settings settings = Composer(STE_CONFIG).compose(arguments);
+  Composer composer(STE_CONFIG);
+  const Settings settings = composer.compose(arguments);
   Plan plan = plan_of(settings);
   example::make_folder(plan.folder());
   if (plan.task.data.generated) {
@@ -68,15 +69,15 @@ int sweep(const std::vector<std::string>& arguments) {
   if (searches(plan)) plan.space = search_space(plan);
   if (!plan.slurm) warn_of_oddities(plan);  // a cluster may have the data elsewhere
   const bool optimization = plan.task.experiment_type == "optimization";
-  if (optimization && plan.slurm) {
-    throw rw::Error({"slurm", "trainings that are known beforehand", "an optimization",
-                     "submit one process a seed, with seed=1 and so on"});
-  }
   std::vector<Record> records;
-  std::vector<std::filesystem::path> written;
+  std::vector<std::string> elements;  // of a job array
   std::size_t wanted = 0;
   for (const auto seed : plan.seeds) {
     Sweep sweep(plan.folder() / std::to_string(seed) / "runs", plan.jobs, plan.verbose);
+    if (optimization && plan.slurm) {
+      elements.push_back(arguments_of(seed, composer.pairs(arguments)));
+      continue;
+    }
     if (optimization) {
       sweep.silent = !plan.verbose;
       for (Record& r : optimize(plan, seed, plan.space, sweep))
@@ -88,7 +89,7 @@ int sweep(const std::vector<std::string>& arguments) {
     wanted += tasks.size();
     if (plan.slurm) {
       for (const Task& t : tasks)
-        if (!sweep.has_result(t)) written.push_back(sweep.write_task(t));
+        if (!sweep.has_result(t)) elements.push_back(arguments_of(sweep.write_task(t)));
       continue;
     }
     for (auto& r : sweep.run(tasks))
@@ -98,10 +99,24 @@ int sweep(const std::vector<std::string>& arguments) {
   rw::AtomicFile config(plan.folder() / "config.yaml");
   config.write(settings.yaml());
   config.commit();
-  if (plan.slurm) return write_slurm(plan, written);
+  if (plan.slurm) return write_slurm(plan, elements);
   if (!records.empty()) report(plan, records);
   // A search meets networks that diverge; that is what it is to find out.
   return records.size() == wanted || (searches(plan) && !records.empty()) ? 0 : 1;
+}
+
+/// How it is called, and every key with its value and what it does.
+void help() {
+  std::cout << "ste experiment=<data set or file.yaml> [key=value ...]\n\n"
+               "The keys, as the files of the configuration have them; the beginnings "
+               "experiment. and\nexperiment.hyperparameters. may be left out:\n";
+  for (const char* file : {"config.yaml", "experiment/base.yaml",
+                           "experiment/hyperparameters/default.yaml"}) {
+    const auto words = rw::read_file(std::filesystem::path(STE_CONFIG) / file);
+    std::cout << "\n";
+    std::cout.write(reinterpret_cast<const char*>(words.data()),
+                    static_cast<std::streamsize>(words.size()));
+  }
 }
 
 int main(int argc, char** argv) {
@@ -109,6 +124,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (!arguments.empty() && arguments[0].starts_with("run="))
       return run_one(arguments[0].substr(4), arguments.size() > 1);
+    if (arguments == std::vector<std::string>{"--help"}) return help(), 0;
     return sweep(arguments);
   } catch (const std::exception& e) {
     std::cerr << e.what() << "\n";

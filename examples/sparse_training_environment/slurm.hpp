@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
 
+#include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/plan.hpp"
 #include "sparse_training_environment/sweep.hpp"
 
@@ -17,21 +19,34 @@ inline std::string quoted(const std::string& word) {
   return out + "'";
 }
 
-/// A job array for a cluster that runs these tasks; returns the exit code.
-inline int write_slurm(const Plan& plan,
-                       const std::vector<std::filesystem::path>& tasks) {
-  if (tasks.empty()) {
+/// The arguments of an element of a job array that is one training.
+inline std::string arguments_of(const std::filesystem::path& task) {
+  return quoted("run=" + std::filesystem::absolute(task).string());
+}
+
+/// Those of one that is all of a seed, whose trainings are not known beforehand.
+inline std::string arguments_of(std::uint64_t seed, const Composer::Pairs& given) {
+  std::string all;
+  for (const auto& [key, value] : given)
+    if (key != "slurm" && key != "seed") all += quoted(key + "=" + value) + " ";
+  return all + "seed=" + std::to_string(seed);
+}
+
+/// A job array for a cluster with `elements`, the arguments of each; returns the exit
+/// code.
+inline int write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
+  if (elements.empty()) {
     std::cout << "every training has its result; the same command without slurm tells "
                  "them\n";
     return 0;
   }
   std::ofstream list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
-  for (const auto& task : tasks)
-    list << std::filesystem::absolute(task).string() << "\n";
-  job << "#!/bin/bash\n#SBATCH --array=1-" << tasks.size()
-      << "\n#SBATCH --cpus-per-task=" << plan.task.threads << "\ncd "
+  for (const std::string& arguments : elements) list << arguments << "\n";
+  job << "#!/bin/bash\n#SBATCH --array=1-" << elements.size()
+      << "\n#SBATCH --cpus-per-task=" << plan.task.threads * plan.jobs << "\ncd "
       << quoted(std::filesystem::current_path().string()) << " || exit 1\n"
-      << quoted(this_program()) << " \"run=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
+      << "eval " << quoted(quoted(this_program()))
+      << " \"$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
       << quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string())
       << ")\"\n";
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()

@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include <rewire/core/errors.hpp>
 
 #include "support/options.hpp"
+#include "support/run_settings.hpp"
 
 /// What is run.  0, or empty: as the preset says.
 struct Job : example::Options {
@@ -68,9 +67,8 @@ inline void fill_in(Job& job) {
     job.dataset_dir = job.data / (job.dataset == "c10" ? "cifar10" : "cifar100");
 }
 
-/// All that a run depends on, for `result.json`.
-inline std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      const std::string& data) {
+/// All that a run depends on.
+inline example::RunSettings settings(const Job& job, const std::string& data) {
   return {{"data", data},
           {"seed", job.seed},
           {"epochs", job.epochs},

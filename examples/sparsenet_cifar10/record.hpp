@@ -8,9 +8,6 @@
 #include "support/curve.hpp"
 #include "support/run.hpp"
 
-/// Notes that a run on `set` begins.
-void begin_record(const Job& job, const rewire::Dataset& set, const example::Run& run);
-
 /// Notes what has come of a run on `set` that has ended; `training` are its scores on
 /// that set.
 void record(const Job& job, const rewire::SparseNet<>& net, const rewire::Dataset& set,

@@ -64,6 +64,7 @@ does_without_gnuplot() { # does_without_gnuplot <picture> <options...>: its data
 }
 
 goes_on() { # goes_on <run> <files> <options...>: after Ctrl-C as if there had been none
+  # other=(<option> <value>): what a run cannot change as it goes on; none if empty
   local of=$1 files=$2 code file
   shift 2
   run "$@" --out whole || fail "whole run: $(cat complained)"
@@ -83,8 +84,26 @@ goes_on() { # goes_on <run> <files> <options...>: after Ctrl-C as if there had b
   for file in checkpoint.safetensors $files; do
     cmp -s "whole/$of/$file" "parts/$of/$file" || fail "resumed: another $file"
   done
+  [ ${#other[@]} = 0 ] || keeps_to_itself "$of" "$@"
   head -c 1000 "whole/$of/checkpoint.safetensors" >"parts/$of/checkpoint.safetensors"
   refuses 'the file is truncated' "$@" --out parts --resume
+}
+
+keeps_to_itself() { # keeps_to_itself <run> <options...>: no run goes on from another's checkpoint
+  local of=$1
+  shift
+  cp -r whole mixed
+  refuses 'with which the run began' "$@" "${other[@]}" --out whole --resume
+  "$program" --threads 1 "$@" "${other[@]}" --out mixed >said 2>complained &
+  until grep -qs earlier_checkpoint "mixed/$of/settings.json"; do
+    kill -0 $! 2>/dev/null || break
+    sleep 0.01
+  done
+  kill -KILL $!
+  wait $! 2>/dev/null
+  run "$@" "${other[@]}" --out mixed --resume || fail "begun anew: $(cat complained)"
+  cmp -s "whole/$of/checkpoint.safetensors" "mixed/$of/checkpoint.safetensors" &&
+    fail "begun anew: went on from an earlier run's checkpoint"
 }
 
 verdict() { # the last line of a check

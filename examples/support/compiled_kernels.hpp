@@ -7,8 +7,10 @@
 #include <rewire/kernels/conv.hpp>
 #include <rewire/kernels/conv_weights.hpp>
 #include <rewire/kernels/depthwise.hpp>
+#include <rewire/kernels/sparse_backward.hpp>
 #include <rewire/kernels/sparse_conv_gradient.hpp>
 #include <rewire/kernels/sparse_correlation.hpp>
+#include <rewire/kernels/spmm.hpp>
 #include <rewire/kernels/transpose.hpp>
 
 // The kernels on which the compiler works longest, each for three instruction sets:
@@ -29,3 +31,16 @@ extern template void rewire::lay_out(const rewire::Rows<float>&, std::size_t,
 extern template void rewire::lay_out(const rewire::Rows<std::uint8_t>&, std::size_t,
                                      std::size_t, std::size_t, float*, std::size_t,
                                      const rewire::Affine&);
+extern template void rewire::spmm(const rewire::SparseRows<float>&, std::size_t,
+                                  std::size_t, const float*, const float*, float*,
+                                  std::size_t, const rewire::SourceBlocks&,
+                                  const rewire::Finish<float>&);
+extern template void rewire::sparse_backward(const rewire::SparseRows<float>&,
+                                             std::size_t, std::size_t, const float*,
+                                             const float*, float*, float*, std::size_t,
+                                             const rewire::SourceBlocks&, bool);
+extern template void rewire::sparse_weight_gradient(const rewire::SparseRows<float>&,
+                                                    std::size_t, std::size_t,
+                                                    const float*, const float*, float*,
+                                                    std::size_t,
+                                                    const rewire::SourceBlocks&);

@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +15,7 @@
 
 #include "support/interrupt.hpp"
 #include "support/options.hpp"
+#include "support/run_settings.hpp"
 
 // What examples share that train one network in several ways, each with several seeds.
 
@@ -55,10 +54,9 @@ inline std::optional<rewire::AnyTopology> topology(const std::string& model,
   return topology(model, o.epsilon, o.zeta, o.interval);
 }
 
-/// What every run depends on, for `result.json`; a program adds its own.
-inline std::map<std::string, nlohmann::json> settings(const ModelOptions& o,
-                                                      std::uint64_t seed,
-                                                      const std::string& data) {
+/// What every run depends on; a program adds its own.
+inline RunSettings settings(const ModelOptions& o, std::uint64_t seed,
+                            const std::string& data) {
   return {{"data", data},           {"seed", seed},
           {"epochs", o.epochs},     {"epsilon", o.epsilon},
           {"zeta", o.zeta},         {"interval", o.interval},

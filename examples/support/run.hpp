@@ -22,21 +22,25 @@
 #include "support/interrupt.hpp"
 #include "support/options.hpp"
 #include "support/outcome.hpp"
+#include "support/run_settings.hpp"
 
 namespace example {
 
 /// One training with all that is kept of it in a folder of its own, `<name>-seed<n>` in
-/// --out: checkpoint, metrics, use of memory.  Call `build`, `resume`, `fit`,
+/// --out: settings, checkpoint, metrics, use of memory.  Call `build`, `resume`, `fit`,
 /// `outcome`, in this order.
 class Run {
  public:
-  Run(const Options& job, std::string name, std::uint64_t seed)
+  /// Throws Error where a run goes on that began with other settings.
+  Run(const Options& job, std::string name, std::uint64_t seed, RunSettings settings)
       : job_(job),
         name_(std::move(name)),
         seed_(seed),
+        settings_(std::move(settings)),
         folder_(job.out / rewire::text(name_, "-seed", seed)),
         monitor_(folder_ / "monitor.csv") {
     make_folder(folder_);
+    goes_on_ = begin_run(job, folder_, settings_);
     rewire::reset_peak_resident_bytes();
   }
 
@@ -64,8 +68,7 @@ class Run {
   /// `remembered`: observers whose memory is in it.
   template <class Trainer, class... Observers>
   void resume(Trainer& trainer, Observers&... remembered) const {
-    if (job_.resume && std::filesystem::exists(checkpoint()))
-      rewire::resume(checkpoint(), trainer, remembered...);
+    if (goes_on_) rewire::resume(checkpoint(), trainer, remembered...);
   }
 
   /// Trains until the end or until Ctrl-C.  `own`: a CheckpointSaver for
@@ -85,14 +88,18 @@ class Run {
   /// a resumption.
   template <class Net>
   Outcome outcome(const Net& net) const {
-    return outcome_of(name_, seed_, net, before_, monitor_, folder_);
+    Outcome o = outcome_of(name_, seed_, net, before_, monitor_, folder_);
+    o.result.settings = settings_;
+    return o;
   }
 
  private:
   const Options& job_;
   std::string name_;
   std::uint64_t seed_;
+  RunSettings settings_;
   std::filesystem::path folder_;
+  bool goes_on_ = false;
   rewire::Monitor monitor_;
   std::vector<rewire::Pattern> before_;  // links as they were drawn
 };

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -20,47 +19,6 @@
 // measured more), `monitor.csv` and `degrees.csv`.
 
 namespace example {
-
-/// What a run depends on, by name.
-using Settings = std::map<std::string, nlohmann::json>;
-
-namespace detail {
-
-/// A run goes on as it began, but for its number of epochs: its result names one value
-/// of a setting, and no epoch may have had another.
-inline void require_same(const Settings& now, const std::filesystem::path& file) {
-  const auto bytes = rewire::read_file(file);
-  const auto before = nlohmann::json::parse(bytes.begin(), bytes.end(), nullptr, false);
-  if (!before.is_object()) {
-    throw rewire::Error({file.string(), "the settings of a run", "no JSON object",
-                         "remove its folder and train again"});
-  }
-  for (const auto& [name, value] : now) {
-    const nlohmann::json began = before.value(name, nlohmann::json());
-    if (name == "epochs" || began == value) continue;
-    throw rewire::Error(
-        {file.string(),
-         rewire::text(name, " ", began.dump(), ", with which the run began"),
-         value.dump(), "give the same options, or leave out --resume"});
-  }
-}
-
-}  // namespace detail
-
-/// A run begins, or goes on: what it said at an earlier end holds no more.  Leaves its
-/// settings in `settings.json`; throws Error where it goes on with others.
-inline void begin_run(const Options& job, const std::filesystem::path& folder,
-                      const Settings& settings) {
-  const std::filesystem::path file = folder / "settings.json";
-  if (job.resume && std::filesystem::exists(folder / "checkpoint.safetensors") &&
-      std::filesystem::exists(file))
-    detail::require_same(settings, file);
-  rewire::AtomicFile kept(file);
-  kept.write(nlohmann::json(settings).dump(2) + "\n");
-  kept.commit();
-  std::error_code unheard;  // there may be none
-  std::filesystem::remove(folder / "result.json", unheard);
-}
 
 /// A run has ended.
 inline void end_run(const std::string& example, const Options& job, const Outcome& o,

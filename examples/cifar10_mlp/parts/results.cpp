@@ -112,8 +112,8 @@ static example::Table at_equal_seconds(const std::vector<example::Outcome>& runs
   return rows;
 }
 
-example::Settings settings(const Job& job, std::size_t epochs, std::uint64_t seed,
-                           const std::string& data) {
+example::RunSettings settings(const Job& job, std::size_t epochs, std::uint64_t seed,
+                              const std::string& data) {
   auto all = example::settings(job, seed, data);
   all["epochs"] = epochs;
   all["hidden"] = job.hidden;
@@ -122,10 +122,10 @@ example::Settings settings(const Job& job, std::size_t epochs, std::uint64_t see
   return all;
 }
 
-void keep(const Job& job, example::Outcome outcome, const std::string& data,
+void keep(const Job& job, example::Outcome outcome,
           const std::filesystem::path& folder) {
-  const std::size_t epochs = outcome.curve.last_epoch();  // as many or, resumed, more
-  outcome.result.settings = settings(job, epochs, outcome.seed, data);
+  // As many as it was to be or, resumed, more.
+  outcome.result.settings["epochs"] = outcome.curve.last_epoch();
   example::end_run("cifar10_mlp", job, outcome, folder);
 }
 

@@ -23,9 +23,8 @@ namespace rw = rewire;
 void train(const Job& job, const std::string& model, std::uint64_t seed,
            const rw::Split& images, const rw::Dataset& some_training) {
   rw::Mlp net = network(job, model, images.train.classes());
-  example::Run run(job, model, seed);
-  example::begin_run(job, run.folder(),
-                     settings(job, job.epochs_of(model), seed, images.train.name()));
+  example::Run run(job, model, seed,
+                   settings(job, job.epochs_of(model), seed, images.train.name()));
   run.build(net, images.train.shape());
   example::Classifier trainer{
       net, rw::SoftmaxCrossEntropy{},
@@ -55,5 +54,5 @@ void train(const Job& job, const std::string& model, std::uint64_t seed,
   result.metrics["test_accuracy"] = outcome.curve.last("test_accuracy").value_or(0);
   result.metrics["train_accuracy"] =
       training.curve().last("train_accuracy").value_or(0);
-  keep(job, outcome, images.train.name(), run.folder());
+  keep(job, outcome, run.folder());
 }

@@ -18,7 +18,11 @@ example::Outcome train(const Comparison& job, const std::string& model,
                        const rw::AnyTopology& topology, std::uint64_t seed,
                        const rw::Split& drawn, const rw::Dataset& all_test) {
   rw::Mlp net = network(hidden, drawn.train.classes(), topology, 0.2);
-  example::Run run(job, model, seed);
+  example::Run run(job, model, seed,
+                   {{"seed", seed},
+                    {"epochs", job.epochs},
+                    {"data", drawn.train.name()},
+                    {"topology", model}});
   run.build(net, drawn.train.shape());
   example::Classifier trainer{
       net, rw::SoftmaxCrossEntropy{},
@@ -31,10 +35,6 @@ example::Outcome train(const Comparison& job, const std::string& model,
   rw::write_topology_csv(links, run.folder() / "links.csv");
 
   example::Outcome o = run.outcome(net);
-  o.result.settings = {{"seed", seed},
-                       {"epochs", job.epochs},
-                       {"data", drawn.train.name()},
-                       {"topology", model}};
   o.result.metrics["test_accuracy"] = o.curve.last("test_accuracy").value_or(0);
   o.result.metrics["test_accuracy_all"] = trainer.evaluate(all_test).accuracy;
   const auto second = links.layers().find("layer.3");  // 1000 - 1000; after a dropout

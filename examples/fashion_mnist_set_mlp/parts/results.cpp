@@ -79,20 +79,8 @@ static std::string draw_pictures(const example::Options& job,
 }
 
 /// All that a run depends on, for `result.json`.
-static std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      std::uint64_t seed,
-                                                      const std::string& data) {
-  auto all = example::settings(job, seed, data);
-  all["train_samples"] = job.train_samples;
-  all["test_samples"] = job.test_samples;
-  all["hidden"] = job.hidden;
-  return all;
-}
-
-std::string report(const Job& job, std::vector<example::Outcome> outcomes,
+std::string report(const Job& job, const std::vector<example::Outcome>& outcomes,
                    const rewire::Dataset& images) {
-  for (example::Outcome& o : outcomes)
-    o.result.settings = settings(job, o.seed, images.name());
   const bool comparable =
       images.name().starts_with("Fashion-MNIST") && job.epochs == 400;
   const example::Table table = comparison(outcomes, comparable);

@@ -15,12 +15,21 @@
 
 namespace rw = rewire;
 
+static example::RunSettings settings(const Job& job, std::uint64_t seed,
+                                     const std::string& data) {
+  example::RunSettings all = example::settings(job, seed, data);
+  all["train_samples"] = job.train_samples;
+  all["test_samples"] = job.test_samples;
+  all["hidden"] = job.hidden;
+  return all;
+}
+
 example::Outcome train(const Job& job, const std::string& model, std::uint64_t seed,
                        const rw::Split& drawn, const rw::Dataset& all_test) {
   rw::Mlp net =
       network(job.hidden, drawn.train.classes(), example::topology(model, job),
               job.dropout, job.first_weights());
-  example::Run run(job, model, seed);
+  example::Run run(job, model, seed, settings(job, seed, drawn.train.name()));
   run.build(net, drawn.train.shape());
   example::Classifier trainer{
       net, rw::SoftmaxCrossEntropy{},

@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "fast_scnn/profiles.hpp"
@@ -65,9 +63,8 @@ static std::string from_out(const Job& job, const std::string& file) {
   return inside.empty() || inside.starts_with("..") || file == "none" ? file : inside;
 }
 
-std::map<std::string, nlohmann::json> settings(const Job& job, const Profile& p,
-                                               const std::string& data,
-                                               const std::string& previous) {
+example::RunSettings settings(const Job& job, const Profile& p, const std::string& data,
+                              const std::string& previous) {
   return {{"data", data},
           {"seed", job.seed},
           {"epochs", job.epochs},

@@ -9,7 +9,7 @@
 #include "support/run_folder.hpp"
 
 bool has_ended(const Job& job, const Profile& profile,
-               const std::map<std::string, nlohmann::json>& settings) {
+               const example::RunSettings& settings) {
   const auto folder = job.folder_of(profile);
   if (!job.resume) return false;
   const auto before = example::load_run(folder);
@@ -44,11 +44,8 @@ void require_order(const Job& job, const Profile& profile,
        "give those of the stage before, or --any-order"});
 }
 
-void begin_stage(const Job& job, const Profile& profile,
-                 const std::map<std::string, nlohmann::json>& settings,
-                 const std::string& previous, std::size_t classes, example::Run& run,
-                 Net& net) {
-  example::begin_run(job, run.folder(), settings);
+void begin_stage(const Job& job, const Profile& profile, const std::string& previous,
+                 std::size_t classes, example::Run& run, Net& net) {
   run.build(net, profile.patch());
   if (previous == "none") {
     std::cout << job.name_of(profile) << ": starts from random weights\n";
@@ -59,12 +56,10 @@ void begin_stage(const Job& job, const Profile& profile,
 }
 
 void end_stage(const Job& job, const Profile& profile, const std::string& program,
-               const std::map<std::string, nlohmann::json>& settings,
                const example::Run& run, const Net& net, const Net& whole,
                const Validation& validation, std::size_t images) {
   example::Outcome outcome = run.outcome(net);
   rewire::RunResult& result = outcome.result;
-  result.settings = settings;
   result.metrics["parameters"] = static_cast<double>(rewire::count(net).parameters);
   const std::size_t handed =
       job.hand_on == "best" ? validation.best_epoch() : job.epochs;

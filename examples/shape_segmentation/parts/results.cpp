@@ -48,26 +48,8 @@ static example::Table comparison(const std::vector<example::Outcome>& outcomes) 
   return table;
 }
 
-/// All that a run depends on, for `result.json`.
-static std::map<std::string, nlohmann::json> settings(const Job& job,
-                                                      std::uint64_t seed,
-                                                      const std::string& data,
-                                                      std::size_t train_samples) {
-  auto all = example::settings(job, seed, data);
-  all["train_samples"] = train_samples;
-  all["valid_samples"] = job.valid;
-  all["size"] = job.size;
-  all["hidden"] = job.hidden;
-  all["last_rate"] = job.last_rate;
-  all["grown"] = job.grown;
-  all["rewire_output"] = job.rewire_output;
-  return all;
-}
-
 std::string report(const Job& job, std::vector<example::Outcome> outcomes,
                    const rewire::Split& data, example::Album& album) {
-  for (example::Outcome& o : outcomes)
-    o.result.settings = settings(job, o.seed, data.train.name(), data.train.size());
   const bool two = data.train.classes() == 2;
   if (two) outcomes.push_back(baseline(data));
   const example::Table table = comparison(outcomes);

@@ -12,7 +12,6 @@
 #include <rewire/topology/distribution.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
-#include "sparse_training_environment/sparse_kernels.hpp"
 #include "support/compiled_kernels.hpp"
 
 /// A topology without links that writes down which layers ask for some.

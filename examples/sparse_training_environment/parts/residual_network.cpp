@@ -4,7 +4,6 @@
 #include <rewire/models/resnet.hpp>
 
 #include "sparse_training_environment/network.hpp"
-#include "sparse_training_environment/sparse_kernels.hpp"
 #include "support/compiled_kernels.hpp"
 
 rewire::Mlp residual_network(const rewire::Configuration& c, std::size_t classes,

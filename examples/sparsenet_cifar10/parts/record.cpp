@@ -7,15 +7,10 @@
 #include "support/outcome.hpp"
 #include "support/run_folder.hpp"
 
-void begin_record(const Job& job, const rewire::Dataset& set, const example::Run& run) {
-  example::begin_run(job, run.folder(), settings(job, set.name()));
-}
-
 void record(const Job& job, const rewire::SparseNet<>& net, const rewire::Dataset& set,
             const example::Curve& training, const example::Run& run) {
   example::Outcome outcome = run.outcome(net);
   rewire::RunResult& result = outcome.result;
-  result.settings = settings(job, set.name());
   const auto trained_on = static_cast<double>(set.size() * job.epochs);
   result.train_flops =
       example::train_flops(job.topology, net, trained_on, job.interval);

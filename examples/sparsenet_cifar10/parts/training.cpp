@@ -60,8 +60,7 @@ static bool fit(const Job& job, rw::SparseNet<>& net, const Images& images,
 std::optional<std::string> train(const Job& job, const Images& images) {
   const rw::Dataset& set = images.split.train;
   rw::SparseNet<> net = network(job, set.classes());
-  example::Run run(job, job.name(), job.seed);
-  begin_record(job, set, run);
+  example::Run run(job, job.name(), job.seed, settings(job, set.name()));
   run.build(net, set.shape());
   std::cout << job.name() << ": " << rw::count(net).parameters << " parameters\n";
   if (!job.load.empty()) rw::load_weights(job.load, net);

@@ -15,19 +15,16 @@ namespace rewire {
 class ContentHash {
  public:
   /// Takes more bytes in.
-  /// Goes on with these bytes.
   void add(std::span<const std::byte> bytes) {
     constexpr std::uint64_t prime = 0x100000001B3;
     for (const std::byte b : bytes) {
       value_ = (value_ ^ std::to_integer<std::uint64_t>(b)) * prime;
     }
   }
-  /// Takes more words in.
-  /// Goes on with the bytes of these words.
+  /// Takes the bytes of these words in.
   void add(std::string_view words) { add(std::as_bytes(std::span(words))); }
 
   /// Of all that was taken in.
-  /// Of all bytes so far.
   std::uint64_t value() const { return value_; }
 
   static constexpr std::size_t digits = 16;  ///< of `text`

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "sparse_training_environment/sparse_kernels.hpp"
+#include "support/compiled_kernels.hpp"
 
 template void rewire::spmm(const rewire::SparseRows<float>&, std::size_t, std::size_t,
                            const float*, const float*, float*, std::size_t,
