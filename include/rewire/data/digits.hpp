@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <utility>
 #include <vector>
@@ -105,25 +106,24 @@ inline void write_digit(std::size_t digit, Rng& rng, std::span<std::uint8_t> pix
   constexpr std::size_t pieces =
       5;  // straight pieces between two points: under 2 pixels each
   constexpr double wobble = 0.045;  // of the digit's size
-  const std::vector<Glyph>& ways = alphabet()[digit];
-  const Glyph& glyph = ways[static_cast<std::size_t>(rng.below(ways.size()))];
+  const Glyph& glyph = alphabet[digit][rng.below(ways(digit))];
   const Distortion distort = draw_distortion(side, rng);
   const double radius = rng.uniform(0.75, 1.6);
   const double pressure = rng.uniform(0.8, 1.0);
 
   Sheet<side> sheet;
-  Stroke at;
-  std::vector<double> width;
+  Stroke moved;
+  double width[std::size(moved)];
   for (const Stroke& stroke : glyph) {
-    at.clear();
-    width.clear();
-    for (const Point& p : stroke) {
+    const std::size_t count = points(stroke).size();
+    for (std::size_t i = 0; i < count; ++i) {
       const double dx = rng.uniform(-wobble, wobble);
       const double dy = rng.uniform(-wobble, wobble);
-      at.push_back(distort({p.x + dx, p.y + dy}));
-      width.push_back(radius * rng.uniform(0.8, 1.2));
+      moved[i] = distort({stroke[i].x + dx, stroke[i].y + dy});
+      width[i] = radius * rng.uniform(0.8, 1.2);
     }
-    for (std::size_t i = 0; i + 1 < at.size(); ++i) {
+    const std::span<const Point> at(moved, count);
+    for (std::size_t i = 0; i + 1 < count; ++i) {
       Point from = at[i];
       double thick = width[i];
       for (std::size_t k = 1; k <= pieces; ++k) {
