@@ -131,17 +131,15 @@ inline double top_overlap(const std::ranges::random_access_range auto& a,
 inline std::vector<double> feature_variances(const Dataset& set) {
   const std::size_t features = set.shape().size();
   std::vector<double> mean(features), square(features);
-  std::visit(
-      [&](const auto& samples) {
-        for (std::size_t n = 0; n < set.size(); ++n) {
-          for (std::size_t f = 0; f < features; ++f) {  // Welford: no cancellation
-            const double off = static_cast<double>(samples(n, f)) - mean[f];
-            mean[f] += off / static_cast<double>(n + 1);
-            square[f] += off * (static_cast<double>(samples(n, f)) - mean[f]);
-          }
-        }
-      },
-      set.samples());
+  detail::visit_either(set.samples(), [&](const auto& samples) {
+    for (std::size_t n = 0; n < set.size(); ++n) {
+      for (std::size_t f = 0; f < features; ++f) {  // Welford: no cancellation
+        const double off = static_cast<double>(samples(n, f)) - mean[f];
+        mean[f] += off / static_cast<double>(n + 1);
+        square[f] += off * (static_cast<double>(samples(n, f)) - mean[f]);
+      }
+    }
+  });
   for (std::size_t f = 0; f < features; ++f) {
     const double scale = set.scale()[set.scale().size() == 1 ? 0 : f];
     square[f] = set.size() == 0

@@ -65,9 +65,9 @@ void load_rows(const From* rows, const Dataset& set,
 template <class T>
 void load_normalised(const Dataset& set, std::span<const std::size_t> positions,
                      View<T> to, Team* team) {
-  std::visit(
-      [&](const auto& samples) { load_rows(samples.data(), set, positions, to, team); },
-      set.samples());
+  visit_either(set.samples(), [&](const auto& samples) {
+    load_rows(samples.data(), set, positions, to, team);
+  });
 }
 
 /// Lays consecutive rows (count, width) out as tiles.
@@ -92,32 +92,23 @@ struct AugmentedBy {
 
 namespace detail {
 
-/// One sample at a time, as an augmentation sees it; memory for one.
-class OneSample {
- public:
-  OneSample(const Dataset& set, std::span<float> input, std::span<Label> labels,
-            std::span<std::uint8_t> raw)
-      : set_(set), input_(input), labels_(labels), raw_(raw) {}
-
-  Sample operator()(std::size_t position) const {
-    const std::size_t per = set_.labels_per_sample(), width = set_.shape().size();
-    const View<float> to{input_.data(), set_.shape(), 1, 1, width};
-    if (!set_.reader()) {
-      load_normalised(set_, std::span(&position, 1), to, nullptr);
-      return {set_.shape(), input_, set_.labels().subspan(position * per, per)};
-    }
-    set_.reader()(position, raw_, labels_);
-    constexpr std::size_t first = 0;
-    load_rows(raw_.data(), set_, std::span(&first, 1), to, nullptr);
-    return {set_.shape(), input_, labels_};
+/// One sample as an augmentation sees it, laid out in `input` and, where it is not in
+/// memory, read into `labels` and `raw`.  A template of `float`, as it always is, so
+/// that a program without batches need not compile the layout.
+template <class E>
+Sample load_one(const Dataset& set, std::size_t position, std::span<E> input,
+                std::span<Label> labels, std::span<std::uint8_t> raw) {
+  const std::size_t per = set.labels_per_sample(), width = set.shape().size();
+  const View<E> to{input.data(), set.shape(), 1, 1, width};
+  if (!set.reader()) {
+    load_normalised(set, std::span(&position, 1), to, nullptr);
+    return {set.shape(), input, set.labels().subspan(position * per, per)};
   }
-
- private:
-  const Dataset& set_;
-  std::span<float> input_;
-  std::span<Label> labels_;
-  std::span<std::uint8_t> raw_;
-};
+  set.reader()(position, raw, labels);
+  constexpr std::size_t first = 0;
+  load_rows(raw.data(), set, std::span(&first, 1), to, nullptr);
+  return {set.shape(), input, labels};
+}
 
 /// The normalised inputs and the labels at `positions`, each sample read if it is not
 /// in memory and changed by the augmentation if there is one, laid out in `batch`.
@@ -136,11 +127,11 @@ void load_one_by_one(const Dataset& set, std::span<const std::size_t> positions,
   const auto truths = scratch.template take<Label>(reads ? parts * named : 0);
   const auto raw = scratch.template take<std::uint8_t>(reads ? parts * from : 0);
   pass.team().run([&](std::size_t part) {
-    const OneSample load(set, normalised.subspan(part * from, from),
-                         reads ? truths.subspan(part * named, named) : truths,
-                         reads ? raw.subspan(part * from, from) : raw);
+    const auto plain = normalised.subspan(part * from, from);
+    const auto truth = reads ? truths.subspan(part * named, named) : truths;
+    const auto bytes = reads ? raw.subspan(part * from, from) : raw;
     for (std::size_t i = count * part / parts; i < count * (part + 1) / parts; ++i) {
-      const Sample sample = load(positions[i]);
+      const Sample sample = load_one(set, positions[i], plain, truth, bytes);
       const auto answer = answers.subspan(i * per, per);
       if (named == per)
         std::copy(sample.labels.begin(), sample.labels.end(), answer.begin());

@@ -49,11 +49,10 @@ inline Dataset select_features(const Dataset& set,
     throw Error({set.name(), text("features below ", set.shape().size()), text(f),
                  "choose features that exist"});
   }
-  auto samples = std::visit(
-      [&](const auto& all) -> std::variant<Dataset::Bytes, Dataset::Floats> {
-        return detail::columns(all, features);
-      },
-      set.samples());
+  std::variant<Dataset::Bytes, Dataset::Floats> samples;
+  detail::visit_either(set.samples(), [&](const auto& all) {
+    samples = detail::columns(all, features);
+  });
   const Shape shape{features.size()};
   Dataset part = set.values().size() > 0
                      ? Dataset(shape, std::move(samples), set.values(), set.name())
@@ -73,18 +72,16 @@ inline Dataset select_features(const Dataset& set,
 inline Tensor<float, 2> inputs_of(const Dataset& set) {
   const std::size_t width = set.shape().size();
   auto out = Tensor<float, 2>::from_shape({set.size(), width});
-  std::visit(
-      [&](const auto& samples) {
-        for (std::size_t n = 0; n < set.size(); ++n) {
-          const auto* const row = samples.data() + n * width;
-          float* const to = out.data() + n * width;
-          for (std::size_t f = 0; f < width; ++f) {
-            to[f] = static_cast<float>(row[f]) * detail::of_feature(set.scale(), f) +
-                    detail::of_feature(set.offset(), f);
-          }
-        }
-      },
-      set.samples());
+  detail::visit_either(set.samples(), [&](const auto& samples) {
+    for (std::size_t n = 0; n < set.size(); ++n) {
+      const auto* const row = samples.data() + n * width;
+      float* const to = out.data() + n * width;
+      for (std::size_t f = 0; f < width; ++f) {
+        to[f] = static_cast<float>(row[f]) * detail::of_feature(set.scale(), f) +
+                detail::of_feature(set.offset(), f);
+      }
+    }
+  });
   return out;
 }
 
@@ -94,17 +91,15 @@ inline void unit_range(Split& split) {
   const std::size_t width = split.train.shape().size();
   constexpr double infinite = std::numeric_limits<double>::infinity();
   std::vector<double> low(width, infinite), high(width, -infinite);
-  std::visit(
-      [&](const auto& samples) {
-        for (std::size_t n = 0; n < split.train.size(); ++n) {
-          const auto* const row = samples.data() + n * width;
-          for (std::size_t f = 0; f < width; ++f) {
-            low[f] = std::min(low[f], static_cast<double>(row[f]));
-            high[f] = std::max(high[f], static_cast<double>(row[f]));
-          }
-        }
-      },
-      split.train.samples());
+  detail::visit_either(split.train.samples(), [&](const auto& samples) {
+    for (std::size_t n = 0; n < split.train.size(); ++n) {
+      const auto* const row = samples.data() + n * width;
+      for (std::size_t f = 0; f < width; ++f) {
+        low[f] = std::min(low[f], static_cast<double>(row[f]));
+        high[f] = std::max(high[f], static_cast<double>(row[f]));
+      }
+    }
+  });
   std::vector<float> scale, offset;
   for (std::size_t f = 0; f < width; ++f) {
     const double factor = high[f] > low[f] ? 1 / (high[f] - low[f]) : 0;

@@ -23,23 +23,21 @@ inline Moments feature_moments(const Dataset& set) {
   const auto n = static_cast<double>(set.size());
   Moments m{std::vector<double>(features), std::vector<double>(features)};
   if (set.size() == 0) return m;
-  std::visit(
-      [&](const auto& samples) {
-        for (std::size_t i = 0; i < set.size(); ++i) {
-          const auto* const row = samples.data() + i * features;
-          for (std::size_t f = 0; f < features; ++f)
-            m.mean[f] += static_cast<double>(row[f]);
-        }
-        for (double& mean : m.mean) mean /= n;
-        for (std::size_t i = 0; i < set.size(); ++i) {
-          const auto* const row = samples.data() + i * features;
-          for (std::size_t f = 0; f < features; ++f) {
-            const double off = static_cast<double>(row[f]) - m.mean[f];
-            m.deviation[f] += off * off;
-          }
-        }
-      },
-      set.samples());
+  detail::visit_either(set.samples(), [&](const auto& samples) {
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      const auto* const row = samples.data() + i * features;
+      for (std::size_t f = 0; f < features; ++f)
+        m.mean[f] += static_cast<double>(row[f]);
+    }
+    for (double& mean : m.mean) mean /= n;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      const auto* const row = samples.data() + i * features;
+      for (std::size_t f = 0; f < features; ++f) {
+        const double off = static_cast<double>(row[f]) - m.mean[f];
+        m.deviation[f] += off * off;
+      }
+    }
+  });
   for (double& d : m.deviation) d = std::sqrt(d / n);
   return m;
 }
