@@ -41,7 +41,7 @@ class Nearest {
     std::move_backward(at, found_.end() - 1, found_.end());
     *at = n;
   }
-  std::span<const Neighbour> found() const { return found_; }
+  const std::vector<Neighbour>& found() const { return found_; }
 
  private:
   std::vector<Neighbour> found_;

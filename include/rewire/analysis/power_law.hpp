@@ -120,13 +120,13 @@ inline PowerLaw fit_tail(std::span<const Occurrence> tail) {
   return law;
 }
 
-inline PowerLaw fit_occurrences(std::span<const Occurrence> all) {
+inline PowerLaw fit_occurrences(const std::vector<Occurrence>& all) {
   PowerLaw best;
   std::size_t tail = 0;
   for (std::size_t i = all.size(); i-- > 0 && all[i].degree > 0;) {
     tail += all[i].count;
     if (tail < least_tail) continue;
-    const PowerLaw law = fit_tail(all.subspan(i));
+    const PowerLaw law = fit_tail({all.data() + i, all.size() - i});
     if (law.distance < best.distance) best = law;
   }
   return best;

@@ -187,7 +187,8 @@ inline PowerLawVerdict judge_power_law(std::span<const std::size_t> degrees, Rng
     for (const std::size_t d : degrees) {
       if (d >= v.law.least) of_tail.push_back(d);
     }
-    const auto tail = detail::occurrences(std::move(of_tail));
+    const auto found = detail::occurrences(std::move(of_tail));
+    const std::span<const detail::Occurrence> tail(found.data(), found.size());
     most = tail.back().degree;
     v.others = {
         detail::compare("Poisson's", tail, v.law, detail::fit_poisson(tail)),

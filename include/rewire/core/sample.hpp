@@ -95,7 +95,7 @@ inline std::size_t draw_slices(std::span<std::uint64_t> chosen, std::uint64_t bo
     const std::size_t begin = count * part / parts, end = count * (part + 1) / parts;
     std::array<std::uint32_t, 1024> random;
     for (std::size_t i = begin; i < end; i += random.size()) {
-      const auto some = std::span(random).first(std::min(random.size(), end - i));
+      const std::span some(random.data(), std::min(random.size(), end - i));
       of_slices.read(i, some);
       for (const std::uint32_t bits32 : some) {
         const std::uint64_t p = bits32 * std::uint64_t{slices};

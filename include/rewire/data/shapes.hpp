@@ -5,9 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -161,7 +161,7 @@ class Painter {
 
   std::uint64_t seed_;
   ShapesOptions how_;
-  std::unordered_set<std::uint64_t> seen_;  // hard pictures before they are disturbed
+  std::set<std::uint64_t> seen_;  // hard pictures before they are disturbed
 };
 
 }  // namespace detail::squares

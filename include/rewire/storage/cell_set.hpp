@@ -60,7 +60,7 @@ class CellSet {
     for (const Chunk& c : chunks_) {
       out.sizes.push_back(c.is_bits ? as_bits
                                     : static_cast<std::uint16_t>(c.words.size()));
-      out.words.insert(out.words.end(), c.words.begin(), c.words.end());
+      for (const std::uint16_t word : c.words) out.words.push_back(word);
     }
     return out;
   }
@@ -76,12 +76,13 @@ class CellSet {
       const bool is_bits = size == as_bits;
       const std::size_t count = is_bits ? longest : size;
       const auto part = words.subspan(at, std::min(count, words.size() - at));
-      const bool rising = std::ranges::is_sorted(part, std::ranges::less_equal{});
+      bool rising = true;
+      for (std::size_t i = 1; i < part.size(); ++i) rising &= part[i - 1] < part[i];
       if (part.size() < count || (!is_bits && (count > longest || !rising))) {
         throw Error({where, "the places of a set, increasing", "another list",
                      "the file is damaged; take another checkpoint"});
       }
-      set.chunks_.push_back({{part.begin(), part.end()}, is_bits});
+      set.chunks_.push_back({{part.data(), part.data() + count}, is_bits});
       for (const std::uint16_t word : part)
         set.size_ += is_bits ? static_cast<std::size_t>(std::popcount(word)) : 1;
       at += count;
@@ -114,7 +115,7 @@ class CellSet {
                    std::back_inserter(merged_));
     if (merged_.size() <= longest) {
       size_ += merged_.size() - chunk.words.size();
-      chunk.words = std::vector(merged_.begin(), merged_.end());  // no spare room
+      chunk.words = {merged_.data(), merged_.data() + merged_.size()};  // no spare room
       return;
     }
     size_ -= chunk.words.size();
@@ -122,7 +123,7 @@ class CellSet {
     set_bits(chunk, merged_);
   }
 
-  void set_bits(Chunk& chunk, std::span<const std::uint16_t> numbers) {
+  void set_bits(Chunk& chunk, const std::vector<std::uint16_t>& numbers) {
     for (const std::uint16_t n : numbers) {
       std::uint16_t& word = chunk.words[n >> 4];
       size_ += (word >> (n & 15) & 1) == 0;
