@@ -83,6 +83,8 @@
 #include <rewire/kernels/square.hpp>
 #include <rewire/kernels/transpose.hpp>
 #include <rewire/kernels/window.hpp>
+#include <rewire/kernels/winograd.hpp>
+#include <rewire/kernels/winograd_output.hpp>
 #include <rewire/layers/all_relu.hpp>
 #include <rewire/layers/average_pool.hpp>
 #include <rewire/layers/batch_norm.hpp>
@@ -114,6 +116,8 @@
 #include <rewire/layers/strongest_missing.hpp>
 #include <rewire/layers/strongest_missing_kernels.hpp>
 #include <rewire/layers/tanh.hpp>
+#include <rewire/layers/winograd_correlation.hpp>
+#include <rewire/layers/winograd_tiles.hpp>
 #include <rewire/layers/zero_pad.hpp>
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>

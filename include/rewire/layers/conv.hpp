@@ -15,6 +15,7 @@
 #include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/stretches.hpp>
+#include <rewire/layers/winograd_correlation.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
 
@@ -30,6 +31,7 @@ struct ConvOptions {
   std::size_t groups = 1;         ///< channels that have nothing to do with one another
   Initial initial = Initial::he;  ///< how weights are drawn
   bool bias = true;               ///< whether there is b, which starts at 0
+  bool winograd = true;  ///< minimal filtering F(2 x 2, 3 x 3) where it is faster
 };
 
 /// y[o] = b[o] + sum over the input channels of o's group of their correlation with a
@@ -83,6 +85,15 @@ class Conv {
   void forward_from(const Source& x, Output<T> y, Pass<T>& pass,
                     const Finish<T>& finish = {}) const {
     if (pointwise()) return forward_pointwise(x, y, pass, finish);
+    if (winograd(input_.channels, output_)) {
+      return winograd_correlate({.w = weight_.value.data(),
+                                 .w_output = cells(),
+                                 .w_channel = window_.taps(),
+                                 .padding = window_.padding,
+                                 .bias = options_.bias ? bias_.value.data() : nullptr,
+                                 .finish = finish},
+                                x, y, pass);
+    }
     auto scratch = pass.scratch();
     const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
     const auto taps = scratch.template take<Tap>(window_.taps());
@@ -122,7 +133,16 @@ class Conv {
   void backward_from(const Source& x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
     weight_gradient(x, dy, pass);
-    if (!dx.empty()) input_gradient(dy, dx, pass);
+    if (!dx.empty() && winograd(outputs_, input_)) {
+      winograd_correlate({.w = weight_.value.data(),
+                          .w_output = window_.taps(),
+                          .w_channel = cells(),
+                          .turned = true,
+                          .padding = 2 - window_.padding},
+                         StoredMaps<T>{dy}, dx, pass);
+    } else if (!dx.empty()) {
+      input_gradient(dy, dx, pass);
+    }
     detail::add_bias_gradient<T>(dy, bias_, pass.team());
   }
 
@@ -136,6 +156,12 @@ class Conv {
   bool pointwise() const {
     return window_.taps() == 1 && window_.stride == 1 && window_.padding == 0 &&
            options_.groups == 1;
+  }
+
+  /// Whether sums over so many channels are made by minimal filtering.
+  bool winograd(std::size_t channels, const Shape& result) const {
+    return options_.winograd && options_.groups == 1 && winograd_applies(window_) &&
+           winograd_pays(channels, result);
   }
 
   template <class Source>

@@ -22,14 +22,24 @@ class MapStrips {
   static constexpr std::size_t most = 512 / sizeof(T);  ///< numbers of a row of places
   static constexpr std::size_t rows = 2;                ///< of places in a band
 
+  /// How much of a map is laid out at a time, where it is not as usual.
+  struct Cut {
+    std::size_t most = MapStrips::most, rows = MapStrips::rows;
+    /// Whether row r of the padded map stays at r modulo the rows of a patch, so that
+    /// what bands share is not moved.
+    bool ring = false;
+  };
+
   /// For places in `width` columns of which each sees `reach` columns and, in the rows
   /// of a band together, `seen` rows, where `stride` are from one to the next; of maps
   /// that begin at column `left` of the first patch, row `top` of the first band.
   MapStrips(std::size_t channels, std::size_t lanes, std::size_t width,
             std::size_t stride, std::size_t reach, std::size_t seen, std::size_t top,
-            std::size_t left)
+            std::size_t left, const Cut& cut)
       : channels_(channels),
-        places_(std::min(std::max<std::size_t>(1, most / lanes), width)),
+        rows_(cut.rows),
+        ring_(cut.ring),
+        places_(std::min(std::max<std::size_t>(1, cut.most / lanes), width)),
         strips_((width + places_ - 1) / places_),
         width_(width),
         patch_{.rows = seen,
@@ -38,6 +48,11 @@ class MapStrips {
                .top = top,
                .left = left,
                .lanes = lanes} {}
+  /// As usual.
+  MapStrips(std::size_t channels, std::size_t lanes, std::size_t width,
+            std::size_t stride, std::size_t reach, std::size_t seen, std::size_t top,
+            std::size_t left)
+      : MapStrips(channels, lanes, width, stride, reach, seen, top, left, Cut{}) {}
 
   /// How one channel of a strip lies in memory.
   const Spread& patch() const { return patch_; }
@@ -60,16 +75,17 @@ class MapStrips {
   void load(const Source& x, std::size_t t, std::size_t channel, std::size_t band,
             bool next, T* row, T* memory) const {
     const std::size_t height = x.shape().height, width = x.shape().width,
-                      lanes = patch_.lanes, step = rows * patch_.stride;
+                      lanes = patch_.lanes, step = rows_ * patch_.stride;
     const std::size_t kept = next && patch_.rows > step ? patch_.rows - step : 0;
     T* const to = memory + channel * patch_.plane();
-    for (std::size_t s = 0; kept > 0 && s < strips_; ++s) {
+    for (std::size_t s = 0; kept > 0 && !ring_ && s < strips_; ++s) {
       std::copy_n(to + at(s) + step * patch_.row_size(), kept * patch_.row_size(),
                   to + at(s));
     }
     const T* const stored = x.stored(t);
     for (std::size_t r = kept; r < patch_.rows; ++r) {
-      const std::size_t padded = band * step + r, y = padded - patch_.top;
+      const std::size_t padded = band * step + r, y = padded - patch_.top,
+                        slot = ring_ ? padded % patch_.rows : r;
       const T* from = nullptr;  // a row of zeros
       if (padded >= patch_.top && y < height) {
         const std::size_t first = y * width * lanes;
@@ -83,7 +99,7 @@ class MapStrips {
         }
       }
       for (std::size_t s = 0; s < strips_; ++s)
-        lay_out(from, width, s, to + at(s) + r * patch_.row_size());
+        lay_out(from, width, s, to + at(s) + slot * patch_.row_size());
     }
   }
 
@@ -128,7 +144,9 @@ class MapStrips {
     }
   }
 
-  std::size_t channels_, places_, strips_, width_;
+  std::size_t channels_, rows_;
+  bool ring_;
+  std::size_t places_, strips_, width_;
   Spread patch_;
 };
 
