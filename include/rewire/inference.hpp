@@ -22,6 +22,7 @@
 #include <rewire/layers/leaky_relu.hpp>
 #include <rewire/layers/map_source.hpp>
 #include <rewire/layers/max_pool.hpp>
+#include <rewire/layers/norm_backward.hpp>
 #include <rewire/layers/pool_window.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/relu6.hpp>

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,17 +29,46 @@ using namespace rewire;
 
 namespace {
 
-/// Between a chain of these layers and the same one by one, which are erased, so that
-/// none can do what the next would.
+/// A layer that can do nothing of what its neighbours would.
+template <class T>
+class Alone {
+ public:
+  using scalar = T;
+  explicit Alone(AnyLayer<T> layer) : layer_(std::move(layer)) {}
+  std::string name() const { return layer_.name(); }
+  Shape build(Shape input, Rng& rng) { return layer_.build(input, rng); }
+  Uses uses() const { return layer_.uses(); }
+  void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    layer_.forward(x, y, pass);
+  }
+  void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    layer_.backward(x, y, dy, dx, pass);
+  }
+  static void visit(auto& self, auto&& v, const Path& at) {
+    rewire::visit(self.layer_, v, at);
+  }
+
+ private:
+  AnyLayer<T> layer_;
+};
+
+template <class Any, class... L>
+auto list(L... layers) {
+  std::vector<Any> all;
+  (all.emplace_back(std::move(layers)), ...);
+  return sequential(std::move(all));
+}
+
+/// The largest difference between these layers, in a chain and in a list, and the same
+/// alone.
 template <class T, class... L>
 double against_one_by_one(const support::Inference& problem, const auto& make,
                           L... after) {
-  auto chain = sequential(make(), after...);
-  std::vector<AnyLayer<T>> list;
-  list.emplace_back(make());
-  (list.emplace_back(std::move(after)), ...);
-  return support::difference<T>(problem.answer(std::move(chain)),
-                                problem.answer(sequential(std::move(list))));
+  const auto alone = problem.answer(list<Alone<T>>(make(), after...));
+  return std::max(
+      support::difference<T>(problem.answer(sequential(make(), after...)), alone),
+      support::difference<T>(problem.answer(list<AnyLayer<T>>(make(), after...)),
+                             alone));
 }
 
 /// Of all that may follow a kernel.
@@ -94,7 +124,8 @@ namespace {
 
 /// All that a training step leaves: outputs, the input's gradient, weights' gradients.
 template <class Net>
-std::vector<double> step(Net net, std::size_t samples, std::size_t threads) {
+std::vector<double> step(Net net, std::size_t samples, std::size_t threads,
+                         double spread) {
   const std::size_t lanes = plan_lanes(samples, 16);
   Rng rng(7, Purpose::user);
   net.build({1, 5, 8}, rng);
@@ -102,7 +133,7 @@ std::vector<double> step(Net net, std::size_t samples, std::size_t threads) {
   support::Tiles<double> x(net.input(), samples, lanes),
       y(net.output(), samples, lanes), dy(net.output(), samples, lanes),
       dx(net.input(), samples, lanes);
-  x.fill_uniform(rng);
+  x.fill([&] { return 0.7 + spread * rng.normal(); });
   dy.fill_uniform(rng);
   Pass<double> pass(threads);
   pass.begin(Mode::training, samples, lanes, 5);
@@ -122,10 +153,12 @@ std::vector<double> step(Net net, std::size_t samples, std::size_t threads) {
 template <class... L>
 void check_step(L... layers) {
   for (const std::size_t samples : {1, 5, 40}) {
-    const auto chain = step(sequential(layers...), samples, 2);
-    std::vector<AnyLayer<double>> list;
-    (list.emplace_back(layers), ...);  // none can do what the next would
-    CHECK(support::same_bits(chain, step(sequential(std::move(list)), samples, 1)));
+    for (const double spread : {1, 0}) {  // 0: what a norm gives is its own rounding
+      const auto alone = step(list<Alone<double>>(layers...), samples, 1, spread);
+      CHECK(support::same_bits(step(sequential(layers...), samples, 2, spread), alone));
+      CHECK(support::same_bits(
+          step(list<AnyLayer<double>>(layers...), samples, 1, spread), alone));
+    }
   }
 }
 
@@ -143,5 +176,10 @@ TEST_CASE("Sequential: a ReLU that others do on the way leaves the bits of a ste
   check_step(sparse(30), Sigmoid{}, ReLU{}, sparse(8), Sigmoid{}, sparse(4));
   check_step(conv, ReLU{}, sparse(8), ReLU{}, sequential(sparse(7), ReLU{}), sparse(3));
   check_step(conv, BatchNorm<double>(), ReLU{}, conv, ReLU{}, conv);
+  const BatchNorm<double> norm;
+  check_step(conv, norm, ReLU{}, Conv<double>(2, {.stride = 2}), norm, ReLU{});
+  check_step(norm, ReLU{}, sparse(8), norm, ReLU{}, sparse(7), norm);
+  check_step(norm, ReLU{}, ReLU{}, norm, Dropout{0.3}, norm, ReLU{}, Dropout{0.3});
+  check_step(sequential(norm, ReLU{}), sequential(norm), ReLU{}, ReLU{});
   check_step(ReLU{}, sparse(4));
 }

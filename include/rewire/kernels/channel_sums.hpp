@@ -112,20 +112,32 @@ struct SumProducts {
   }
 };
 
-/// Over one channel of a tile (pixels, lanes), padding left out.
+/// The same of a tile with padding lanes, which are left out.
+struct SumFilledProducts {
+  template <std::size_t Bytes, class T, class U>
+  REWIRE_INLINE static void run(const T* a, U u, T shift, std::size_t pixels,
+                                std::size_t lanes, std::size_t filled,
+                                ChannelSums* sums) {
+    for (std::size_t p = 0; p < pixels; ++p) {
+      for (std::size_t l = 0; l < filled; ++l) {
+        const T x = a[p * lanes + l], v = x - shift;
+        T one{};
+        u(p * lanes + l, x, v, one);
+        sums->first += static_cast<double>(one);
+        sums->second += static_cast<double>(one * v);
+      }
+    }
+  }
+};
+
+/// Over one channel of a tile (pixels, lanes), padding left out.  Always in the
+/// instruction set in use: what decides in `RectifiedGradient` is rounded as in
+/// forward.
 template <class T, class U>
 void sum_products(const T* a, U u, T shift, std::size_t pixels, std::size_t lanes,
                   std::size_t filled, ChannelSums& sums) {
   if (filled == lanes) return dispatch<SumProducts>(a, u, shift, pixels * lanes, &sums);
-  for (std::size_t p = 0; p < pixels; ++p) {
-    for (std::size_t l = 0; l < filled; ++l) {
-      const T x = a[p * lanes + l], v = x - shift;
-      T one{};
-      u(p * lanes + l, x, v, one);
-      sums.first += static_cast<double>(one);
-      sums.second += static_cast<double>(one * v);
-    }
-  }
+  dispatch<SumFilledProducts>(a, u, shift, pixels, lanes, filled, &sums);
 }
 
 }  // namespace detail

@@ -6,9 +6,10 @@
 #include <string>
 
 #include <rewire/concepts/layer.hpp>
-#include <rewire/kernels/channel_sums.hpp>
 #include <rewire/kernels/elementwise.hpp>
+#include <rewire/kernels/finish.hpp>
 #include <rewire/layers/channel_norm.hpp>
+#include <rewire/layers/norm_backward.hpp>
 
 namespace rewire {
 
@@ -36,6 +37,11 @@ class BatchNorm {
   }
 
   void forward(Input<T> x, Output<T> y, Pass<T>& pass) const {
+    forward_finished(x, y, {}, pass);
+  }
+  /// The same, with what follows done on the way.
+  void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
+                        Pass<T>& pass) const {
     std::span<ChannelMoments<T>> of_batch;
     if (pass.training()) {
       of_batch = pass.template keep<ChannelMoments<T>>(norm_.channels());
@@ -43,11 +49,24 @@ class BatchNorm {
     }
     detail::each_channel(pass.team(), norm_.channels(), [&](std::size_t c) {
       if (pass.training()) of_batch[c] = detail::channel_moments<T>(x, c);
-      const auto line = norm_.line(pass.training() ? of_batch[c] : norm_.running(c), c);
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        dispatch<detail::Map>([=](T a) { return a * line.factor + line.summand; },
-                              x.shape.pixels() * x.lanes, detail::channel(y, t, c),
-                              detail::channel(x, t, c));
+      auto line = norm_.line(pass.training() ? of_batch[c] : norm_.running(c), c);
+      if (finish.factor != nullptr) {
+        line.factor *= finish.factor[c];
+        line.summand = line.summand * finish.factor[c] + finish.summand[c];
+      }
+      const auto map = [&](auto f) {
+        for (std::size_t t = 0; t < x.tiles(); ++t) {
+          dispatch<detail::Map>(f, x.shape.pixels() * x.lanes, detail::channel(y, t, c),
+                                detail::channel(x, t, c));
+        }
+      };
+      if (finish.rectify) {
+        map([=](T a) {
+          const T b = a * line.factor + line.summand;
+          return b < 0 ? T{} : b;
+        });
+      } else {
+        map([=](T a) { return a * line.factor + line.summand; });
       }
     });
   }
@@ -62,27 +81,12 @@ class BatchNorm {
   }
 
   void backward(Input<T> x, Input<T>, Input<T> dy, Output<T> dx, Pass<T>& pass) {
-    const auto of_batch = pass.template restore<std::span<ChannelMoments<T>>>();
-    const std::size_t pixels = x.shape.pixels();
-    const double n = static_cast<double>(x.samples * pixels);
-    detail::each_channel(pass.team(), norm_.channels(), [&](std::size_t c) {
-      ChannelSums sums;
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        add_gradient_sums(detail::channel(x, t, c), detail::channel(dy, t, c),
-                          of_batch[c].mean, pixels, x.lanes, x.filled(t), sums);
-      }
-      const auto slope = norm_.backward(of_batch[c], sums, n, c);
-      if (dx.empty()) return;
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        dispatch<detail::Map>(
-            [=](T a, T d) {
-              return slope.of_dy * d + slope.of_x * (a - slope.mean) + slope.rest;
-            },
-            pixels * x.lanes, detail::channel(dx, t, c), detail::channel(x, t, c),
-            detail::channel(dy, t, c));
-        detail::clear_padding<T>(dx, t, c);
-      }
-    });
+    gradients<false>(x, dy, dx, pass);
+  }
+  /// The same where dy is the gradient of a ReLU after it.
+  void backward_finished(Input<T> x, Input<T>, Input<T> dy, Output<T> dx,
+                         Pass<T>& pass) {
+    gradients<true>(x, dy, dx, pass);
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
@@ -90,6 +94,13 @@ class BatchNorm {
   }
 
  private:
+  template <bool rectified>
+  void gradients(Input<T> x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    const auto of_batch = pass.template restore<std::span<ChannelMoments<T>>>();
+    detail::norm_backward<rectified, false, T>(norm_, 0, x, of_batch.data(), dy, dx,
+                                               pass.team());
+  }
+
   detail::ChannelNorm<T> norm_;
 };
 static_assert(check_layer<BatchNorm<float>>());

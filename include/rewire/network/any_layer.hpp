@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -73,12 +74,25 @@ class AnyLayer {
   void backward(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     self_->backward(x, y, dy, dx, pass);
   }
-  /// Whether this layer can do what follows it on the way (`HasForwardFinished`).
-  bool finishes() const { return self_->finishes(); }
-  /// `forward`, with what `finish` says done to the output; only where `finishes()`.
+  /// Which of the following it can.
+  Joins joins() const { return self_->joins(); }
+  /// See HasForwardFinished.
   void forward_finished(Input<T> x, Output<T> y, const Finish<T>& finish,
                         Pass<T>& pass) const {
     self_->forward_finished(x, y, finish, pass);
+  }
+  /// See HasBackwardFinished.
+  void backward_finished(Input<T> x, Input<T> y, Input<T> dy, Output<T> dx,
+                         Pass<T>& pass) {
+    self_->backward_finished(x, y, dy, dx, pass);
+  }
+  /// See HasBackwardRectified.
+  void backward_rectified(Input<T> x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    self_->backward_rectified(x, dy, dx, pass);
+  }
+  /// See HasLines.
+  void lines(std::span<T> factor, std::span<T> summand) const {
+    self_->lines(factor, summand);
   }
   std::string name() const { return self_->name(); }
   Uses uses() const { return self_->uses(); }
@@ -107,11 +121,16 @@ class AnyLayer {
     virtual ~Interface() = default;
     virtual Shape build(Shape, Rng&) = 0;
     virtual void forward(View<const T>, View<T>, Pass<T>&) const = 0;
-    virtual bool finishes() const = 0;
-    virtual void forward_finished(View<const T>, View<T>, const Finish<T>&,
-                                  Pass<T>&) const = 0;
     virtual void backward(View<const T>, View<const T>, View<const T>, View<T>,
                           Pass<T>&) = 0;
+    virtual Joins joins() const = 0;
+    virtual void forward_finished(View<const T>, View<T>, const Finish<T>&,
+                                  Pass<T>&) const = 0;
+    virtual void backward_finished(View<const T>, View<const T>, View<const T>, View<T>,
+                                   Pass<T>&) = 0;
+    virtual void backward_rectified(View<const T>, View<const T>, View<T>,
+                                    Pass<T>&) = 0;
+    virtual void lines(std::span<T>, std::span<T>) const = 0;
     virtual std::string name() const = 0;
     virtual Uses uses() const = 0;
     virtual std::size_t lanes() const = 0;
@@ -131,11 +150,24 @@ class AnyLayer {
                   Pass<T>& pass) override {
       layer.backward(x, y, dy, dx, pass);
     }
-    bool finishes() const override { return rewire::finishes(layer); }
+    Joins joins() const override { return joins_of<T>(layer); }
     void forward_finished(View<const T> x, View<T> y, const Finish<T>& finish,
                           Pass<T>& pass) const override {
       if constexpr (HasForwardFinished<L, T>)
         layer.forward_finished(x, y, finish, pass);
+    }
+    void backward_finished(View<const T> x, View<const T> y, View<const T> dy,
+                           View<T> dx, Pass<T>& pass) override {
+      if constexpr (HasBackwardFinished<L, T>)
+        layer.backward_finished(x, y, dy, dx, pass);
+    }
+    void backward_rectified(View<const T> x, View<const T> dy, View<T> dx,
+                            Pass<T>& pass) override {
+      if constexpr (HasBackwardRectified<L, T>)
+        layer.backward_rectified(x, dy, dx, pass);
+    }
+    void lines(std::span<T> factor, std::span<T> summand) const override {
+      if constexpr (HasLines<L, T>) layer.lines(factor, summand);
     }
     std::string name() const override { return layer.name(); }
     Uses uses() const override { return uses_of(layer); }

@@ -3,9 +3,7 @@
 
 #include <cstddef>
 #include <span>
-#include <tuple>
 #include <type_traits>
-#include <utility>
 
 #include <rewire/concepts/layer.hpp>
 #include <rewire/kernels/finish.hpp>
@@ -22,6 +20,14 @@ concept HasForwardFinished = requires(const L l, View<const T> x, View<T> y,
   l.forward_finished(x, y, finish, pass);
 };
 
+/// A layer whose backward can go through the ReLU after it, too: y and dy are that
+/// ReLU's.
+template <class L, class T = scalar_of<L>>
+concept HasBackwardFinished = requires(L l, View<const T> x, View<T> dx,
+                                       Pass<T>& pass) {
+  l.backward_finished(x, x, x, dx, pass);
+};
+
 /// A layer whose backward can go through the ReLU before it, too: x is that ReLU's
 /// output, dx the gradient of its input.
 template <class L, class T = scalar_of<L>>
@@ -36,116 +42,99 @@ concept HasLines = requires(const L l, std::span<T> numbers) {
   l.lines(numbers, numbers);
 };
 
-/// Whether `layer` can; one whose type is known at run time only is asked.
-template <class L>
-bool finishes(const L& layer) {
-  if constexpr (requires { layer.finishes(); }) {
-    return layer.finishes();
+/// What a layer can do on the way of what its neighbours would, or is to them.
+struct Joins {
+  bool relu = false;                ///< is one, that others may do
+  bool lines = false;               ///< is one to do, in inference (`HasLines`)
+  bool forward_finished = false;    ///< does both, where they come after it
+  bool backward_finished = false;   ///< does a ReLU after it
+  bool backward_rectified = false;  ///< does a ReLU before it
+};
+
+/// What `layer` can; one whose type is known at run time only is asked.
+template <class T, class L>
+Joins joins_of(const L& layer) {
+  if constexpr (requires { layer.joins(); }) {
+    return layer.joins();
   } else {
-    return HasForwardFinished<L>;
+    return {.relu = std::is_same_v<L, ReLU>,
+            .lines = HasLines<L, T>,
+            .forward_finished = HasForwardFinished<L, T>,
+            .backward_finished = HasBackwardFinished<L, T>,
+            .backward_rectified = HasBackwardRectified<L, T>};
   }
 }
 
 namespace detail {
 
-template <class List, std::size_t I>
-struct LayerAt {
-  using type = void;
-};
-template <class... L, std::size_t I>
-requires(I < sizeof...(L)) struct LayerAt<std::tuple<L...>, I> {
-  using type = std::tuple_element_t<I, std::tuple<L...>>;
+/// Layers `first` to `last` of a chain, computed in one go: by the one that can.
+struct Run {
+  std::size_t first, by, last;
 };
 
-/// How many layers after number I that one can do on the way: in inference a norm, a
-/// ReLU, both; in training a ReLU.
-template <class List, std::size_t I, class T, Mode mode>
-consteval std::size_t layers_to_finish() {
-  if constexpr (!HasForwardFinished<typename LayerAt<List, I>::type, T>) {
-    return 0;
-  } else {
-    constexpr bool norm =
-        mode == Mode::inference && HasLines<typename LayerAt<List, I + 1>::type, T>;
-    return norm + std::is_same_v<typename LayerAt<List, I + 1 + norm>::type, ReLU>;
+/// The run that begins with layer `first`: in inference a norm and a ReLU may follow,
+/// in training a ReLU, if no backward misses what it overwrites.
+inline Run run_from(std::span<const Joins> of, std::size_t first, Mode mode,
+                    bool output_read) {
+  std::size_t last = first;
+  const auto next = [&](bool Joins::*is) {
+    if (last + 1 < of.size() && of[last + 1].*is) ++last;
+  };
+  if (of[first].forward_finished) {
+    if (mode == Mode::inference) next(&Joins::lines);
+    if (mode == Mode::inference || !output_read) next(&Joins::relu);
   }
+  return {first, first, last};
 }
 
-template <std::size_t I, std::size_t After, class T, class List>
-void forward_run(const List& list, View<const T> x, View<T> y, Pass<T>& pass) {
+/// The run that ends with layer `last` in backward.
+inline Run run_to(std::span<const Joins> of, std::size_t last) {
+  if (last > 0 && of[last].backward_rectified && of[last - 1].relu)
+    return {last - 1, last, last};
+  if (last > 0 && of[last].relu && of[last - 1].backward_finished)
+    return {last - 1, last - 1, last};
+  return {last, last, last};
+}
+
+/// y of the run's last layer from x of its first.
+template <class T, class List>
+void forward(const List& list, std::span<const Joins> of, const Run& run,
+             View<const T> x, View<T> y, Pass<T>& pass) {
+  if (run.first == run.last) {
+    return one_layer(list, run.by,
+                     [&](const auto& layer) { layer.forward(x, y, pass); });
+  }
   auto scratch = pass.scratch();
   Finish<T> finish;
-  finish.rectify = std::is_same_v<typename LayerAt<List, I + After>::type, ReLU>;
-  if constexpr (HasLines<typename LayerAt<List, I + 1>::type, T>) {
+  finish.rectify = of[run.last].relu;
+  if (of[run.first + 1].lines) {
     const auto factor = scratch.template take<T>(y.shape.channels),
                summand = scratch.template take<T>(y.shape.channels);
-    std::get<I + 1>(list).lines(factor, summand);
+    one_layer(list, run.first + 1, [&]<class L>(const L& norm) {
+      if constexpr (HasLines<L, T>) norm.lines(factor, summand);
+    });
     finish.factor = factor.data();
     finish.summand = summand.data();
   }
-  std::get<I>(list).forward_finished(x, y, finish, pass);
+  one_layer(list, run.by, [&]<class L>(const L& layer) {
+    if constexpr (HasForwardFinished<L, T>) layer.forward_finished(x, y, finish, pass);
+  });
 }
 
-/// Calls `f(first, last, forward)` for layers, or runs of them that are computed in one
-/// go, front to back; `forward(x, y)` does so.  A run is one only if `joins(last)`.
-template <Mode mode, std::size_t I = 0, class T, class List, class Joins, class F>
-void each_forward(const List& list, Pass<T>& pass, Joins joins, F&& f) {
-  if constexpr (requires { list.size(); }) {
-    each_layer(list, [&](std::size_t i, const auto& layer) {
-      f(i, i, [&](View<const T> x, View<T> y) { layer.forward(x, y, pass); });
-    });
-  } else if constexpr (I < std::tuple_size_v<List>) {
-    const auto& layer = std::get<I>(list);
-    constexpr std::size_t after = layers_to_finish<List, I, T, mode>();
-    if constexpr (after > 0) {
-      if (finishes(layer) && joins(I + after)) {
-        f(I, I + after,
-          [&](View<const T> x, View<T> y) { forward_run<I, after>(list, x, y, pass); });
-        return each_forward<mode, I + after + 1>(list, pass, joins, f);
-      }
+/// dx of the run's first layer from dy of its last; x is what the layer read that does
+/// both.
+template <class T, class List>
+void backward(List& list, const Run& run, View<const T> x, View<const T> y,
+              View<const T> dy, View<T> dx, Pass<T>& pass) {
+  one_layer(list, run.by, [&]<class L>(L& layer) {
+    if constexpr (HasBackwardFinished<L, T>) {
+      if (run.by < run.last) return layer.backward_finished(x, y, dy, dx, pass);
     }
-    f(I, I, [&](View<const T> x, View<T> y) { layer.forward(x, y, pass); });
-    each_forward<mode, I + 1>(list, pass, joins, f);
-  }
-}
-
-/// Calls `f(first, last, backward)` for layers, or a ReLU and the layer after it where
-/// that one does both, back to front; `backward(x, y, dy, dx)` is that of the last.
-template <class T, class List, class F, std::size_t... I>
-void each_backward(List& list, Pass<T>& pass, F&& f, std::index_sequence<I...>) {
-  [[maybe_unused]] const auto one = [&]<std::size_t i>(
-                                        std::integral_constant<std::size_t, i>) {
-    auto& layer = std::get<i>(list);
-    using After = typename LayerAt<List, i + 1>::type;
-    using Before = typename LayerAt<List, i - 1>::type;  // none before the first
-    if constexpr (std::is_same_v<ReLU, std::remove_cvref_t<decltype(layer)>> &&
-                  HasBackwardRectified<After, T>) {
-      return;  // done with the layer after it
-    } else if constexpr (std::is_same_v<ReLU, Before> &&
-                         HasBackwardRectified<std::remove_cvref_t<decltype(layer)>,
-                                              T>) {
-      f(i - 1, i, [&](View<const T> x, View<const T>, View<const T> dy, View<T> dx) {
-        layer.backward_rectified(x, dy, dx, pass);
-      });
-    } else {
-      f(i, i, [&](View<const T> x, View<const T> y, View<const T> dy, View<T> dx) {
-        layer.backward(x, y, dy, dx, pass);
-      });
+    if constexpr (HasBackwardRectified<L, T>) {
+      if (run.first < run.by) return layer.backward_rectified(x, dy, dx, pass);
     }
-  };
-  (one(std::integral_constant<std::size_t, sizeof...(I) - 1 - I>()), ...);
-}
-
-template <class T, class List, class F>
-void each_backward(List& list, Pass<T>& pass, F&& f) {
-  if constexpr (requires { list.size(); }) {
-    each_layer_backwards(list, [&](std::size_t i, auto& layer) {
-      f(i, i, [&](View<const T> x, View<const T> y, View<const T> dy, View<T> dx) {
-        layer.backward(x, y, dy, dx, pass);
-      });
-    });
-  } else {
-    each_backward(list, pass, f, std::make_index_sequence<std::tuple_size_v<List>>());
-  }
+    layer.backward(x, y, dy, dx, pass);
+  });
 }
 
 }  // namespace detail

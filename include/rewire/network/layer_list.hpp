@@ -70,6 +70,10 @@ template <class Tuple, class F, std::size_t... I>
 void each_in_tuple_backwards(Tuple& list, F&& f, std::index_sequence<I...>) {
   (f(sizeof...(I) - 1 - I, std::get<sizeof...(I) - 1 - I>(list)), ...);
 }
+template <class Tuple, class F, std::size_t... I>
+void one_of_tuple(Tuple& list, std::size_t i, F&& f, std::index_sequence<I...>) {
+  (void)((I == i && (f(std::get<I>(list)), true)) || ...);
+}
 
 /// Calls `f(index, layer)` for each layer, front to back.
 template <class List, class F>
@@ -91,6 +95,18 @@ void each_layer_backwards(List& list, F&& f) {
   } else {
     each_in_tuple_backwards(
         list, f,
+        std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
+  }
+}
+
+/// Calls `f(layer)` for layer number i.
+template <class List, class F>
+void one_layer(List& list, std::size_t i, F&& f) {
+  if constexpr (requires { list.size(); }) {
+    f(list[i]);
+  } else {
+    one_of_tuple(
+        list, i, f,
         std::make_index_sequence<std::tuple_size_v<std::remove_const_t<List>>>());
   }
 }

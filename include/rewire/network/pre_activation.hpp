@@ -7,9 +7,9 @@
 #include <utility>
 
 #include <rewire/concepts/layer.hpp>
-#include <rewire/kernels/elementwise.hpp>
 #include <rewire/layers/channel_norm.hpp>
 #include <rewire/layers/map_source.hpp>
+#include <rewire/layers/norm_backward.hpp>
 #include <rewire/network/part.hpp>
 
 namespace rewire {
@@ -84,7 +84,10 @@ class PreActivation {
     std::size_t first = 0;
     for (std::size_t p = 0; p < x.size(); ++p) {
       const std::size_t channels = x[p].x.shape.channels;
-      norm_backward<T>(first, x[p], dz.channels(first, channels), dx[p], pass.team());
+      const auto through = dx[p].add ? detail::norm_backward<true, true, T>
+                                     : detail::norm_backward<true, false, T>;
+      through(norm_, first, x[p].x, x[p].moments, dz.channels(first, channels),
+              dx[p].dx, pass.team());
       first += channels;
     }
   }
@@ -112,43 +115,6 @@ class PreActivation {
       }
     }
     return {{nullptr, input_, like.samples, like.lanes}, channels};
-  }
-
-  /// Through ReLU and norm, of channels from `first` on.
-  template <class T>
-  void norm_backward(std::size_t first, const Part<T>& part, View<const T> dz,
-                     const PartGradient<T>& to, Team& team) {
-    const View<const T> x = part.x;
-    const std::size_t pixels = x.shape.pixels(), run = pixels * x.lanes;
-    const double n = static_cast<double>(x.samples * pixels);
-    detail::each_channel(team, x.shape.channels, [&](std::size_t c) {
-      const ChannelMoments<T> m = part.moments[c];
-      const auto line = norm_.line(m, first + c);
-      ChannelSums sums;
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        add_rectified_sums(detail::channel(x, t, c), detail::channel(dz, t, c),
-                           line.factor, line.summand, m.mean, pixels, x.lanes,
-                           x.filled(t), sums);
-      }
-      const auto slope = norm_.backward(m, sums, n, first + c);
-      if (to.dx.empty()) return;
-      const auto of = [=](T a, T d) {
-        const T through = a * line.factor + line.summand > 0 ? d : T{};
-        return slope.of_dy * through + slope.of_x * (a - slope.mean) + slope.rest;
-      };
-      for (std::size_t t = 0; t < x.tiles(); ++t) {
-        T* const dx = detail::channel(to.dx, t, c);
-        const T *const from = detail::channel(x, t, c), *const d =
-                                                            detail::channel(dz, t, c);
-        if (to.add) {
-          dispatch<detail::Map>([=](T a, T g, T old) { return old + of(a, g); }, run,
-                                dx, from, d, static_cast<const T*>(dx));
-        } else {
-          dispatch<detail::Map>(of, run, dx, from, d);
-        }
-        detail::clear_padding<T>(to.dx, t, c);
-      }
-    });
   }
 
   detail::ChannelNorm<scalar> norm_;

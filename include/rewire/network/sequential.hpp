@@ -19,9 +19,9 @@ namespace rewire {
 ///
 /// Where activations live is decided here and nowhere else.  In training each is kept
 /// until backward has seen it; a layer works in place where no backward would miss what
-/// it overwrites. Inference runs in two buffers.  In a tuple, which knows its types, a
-/// convolution or sparse layer does the ReLU after it on the way, in inference a batch
-/// norm too, and a sparse layer in backward the ReLU before it.
+/// it overwrites.  Inference runs in two buffers.  Where a layer can do what its
+/// neighbours would on the way (`Joins`), it does: a kernel in inference the batch norm
+/// after it, most the ReLU.
 template <class List>
 class Sequential {
  public:
@@ -40,6 +40,10 @@ class Sequential {
     input_ = input;
     layers_.build("Sequential", "layer", rng, [&](std::size_t i) {
       return i == 0 ? input : layers_.shapes().back();
+    });
+    joins_.clear();
+    layers_.each([&](std::size_t, const auto& layer) {
+      joins_.push_back(joins_of<scalar>(layer));
     });
     return output();
   }
@@ -74,20 +78,22 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> out = y, d_out = dy;
-    detail::each_backward(layers_.list(), pass,
-                          [&](std::size_t first, std::size_t i, const auto& backward) {
-                            const View<const T> in = input_of(i, x, pass);
-                            View<T> d_in = dx;
-                            if (first > 0) {
-                              // The caller's dy is not ours to overwrite.
-                              d_in = overwrites(i) && i < last()
-                                         ? buffers.same()
-                                         : buffers.other(shape(first - 1));
-                            }
-                            backward(in, out, d_out, d_in);
-                            out = first < i ? input_of(first, x, pass) : in;
-                            d_out = d_in;
-                          });
+    for (std::size_t left = layers_.count(); left > 0;) {
+      const detail::Run run = detail::run_to(joins_, left - 1);
+      View<const T> in;
+      while (left > run.by) in = input_of(--left, x, pass);
+      View<T> d_in = dx;
+      if (run.first > 0) {
+        // The caller's dy is not ours to overwrite.
+        d_in = overwrites(run.by) && run.last < last()
+                   ? buffers.same()
+                   : buffers.other(shape(run.first - 1));
+      }
+      detail::backward(layers_.list(), run, in, out, d_out, d_in, pass);
+      while (left > run.first) in = input_of(--left, x, pass);
+      out = in;
+      d_out = d_in;
+    }
   }
 
   static void visit(auto& self, auto&& v, const Path& at) {
@@ -138,21 +144,21 @@ class Sequential {
   void forward_keeping(View<const T> x, View<T> y, Pass<T>& pass) const {
     View<const T> in = x;
     View<T> out;
-    const auto joins = [this](std::size_t relu) { return overwrites(relu); };
-    detail::each_forward<Mode::training>(
-        layers_.list(), pass, joins,
-        [&](std::size_t i, std::size_t end, const auto& forward) {
-          if (end == last()) {
-            out = y;
-          } else if (!overwrites(i)) {
-            out = pass.keep(shape(end));
-          }
-          forward(in, out);
-          // Its own input comes with backward, perhaps put together again elsewhere.
-          if (i > 0) pass.save(in);
-          in = out;
-          if (end > i) pass.save(in);  // of a ReLU that works in place
-        });
+    for (std::size_t i = 0; i < layers_.count();) {
+      const detail::Run run =
+          detail::run_from(joins_, i, Mode::training, layers_.uses(i).output);
+      if (run.last == last()) {
+        out = y;
+      } else if (!overwrites(i)) {
+        out = pass.keep(shape(run.last));
+      }
+      detail::forward(layers_.list(), joins_, run, in, out, pass);
+      for (; i <= run.last; ++i) {
+        // Its own input comes with backward, perhaps put together again elsewhere.
+        if (i > 0) pass.save(in);
+        in = out;
+      }
+    }
   }
 
   /// What layer i read in forward.
@@ -166,22 +172,23 @@ class Sequential {
     auto scratch = pass.scratch();
     Buffers<T> buffers(*this, scratch);
     View<const T> in = x;
-    detail::each_forward<Mode::inference>(
-        layers_.list(), pass, [](std::size_t) { return true; },
-        [&](std::size_t i, std::size_t end, const auto& forward) {
-          const bool in_place = i > 0 && layers_.uses(i).in_place;
-          const View<T> out = end == last() ? y
-                              : in_place    ? buffers.same()
-                                            : buffers.other(shape(end));
-          forward(in, out);
-          in = out;
-        });
+    for (std::size_t i = 0; i < layers_.count();) {
+      const detail::Run run = detail::run_from(joins_, i, Mode::inference, false);
+      const bool in_place = i > 0 && layers_.uses(i).in_place;
+      const View<T> out = run.last == last() ? y
+                          : in_place         ? buffers.same()
+                                             : buffers.other(shape(run.last));
+      detail::forward(layers_.list(), joins_, run, in, out, pass);
+      in = out;
+      i = run.last + 1;
+    }
   }
 
   std::size_t last() const { return layers_.count() - 1; }
   Shape shape(std::size_t i) const { return layers_.shapes()[i]; }
 
   detail::Layers<List> layers_;
+  std::vector<Joins> joins_;
   Shape input_;
 };
 
