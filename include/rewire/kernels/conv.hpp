@@ -114,7 +114,7 @@ struct Correlate {
       if (count == Registers * width) {
 #pragma GCC unroll 8
         for (std::size_t v = 0; v < Registers; ++v) store(to + v * width, acc[i][v]);
-      } else {  // then Registers is 1
+      } else if constexpr (Registers == 1) {
         T part[width];
         store(+part, acc[i][0]);
         std::memcpy(to, part, count * sizeof(T));
