@@ -81,6 +81,7 @@
 #include <rewire/kernels/sparse_rows.hpp>
 #include <rewire/kernels/spmm.hpp>
 #include <rewire/kernels/square.hpp>
+#include <rewire/kernels/tap_group.hpp>
 #include <rewire/kernels/transpose.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/kernels/winograd.hpp>
