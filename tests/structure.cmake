@@ -38,6 +38,13 @@ add_test(NAME structure.inference COMMAND sh
   "${CMAKE_CURRENT_SOURCE_DIR}/support/inference_test.sh" "${include_dir}" ${CMAKE_CXX_COMPILER})
 set_tests_properties(structure.inference PROPERTIES LABELS structure)
 
+# clang warns of loops that it was asked to vectorise and cannot.
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  add_test(NAME structure.unvectorised COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -O2 -Werror
+    "-I${include_dir}" -c "${CMAKE_CURRENT_SOURCE_DIR}/support/unvectorised.cpp" -o /dev/null)
+  set_tests_properties(structure.unvectorised PROPERTIES LABELS structure)
+endif()
+
 # --- compile_fail: errors say what they promise --------------------------------------
 # This library is never built: it only knows the include paths that the files need.
 add_library(compile_fail_settings OBJECT EXCLUDE_FROM_ALL "${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp")

@@ -182,6 +182,11 @@ REWIRE_INLINE void sum_each(Vec<T, Bytes> (&v)[4], Vec<T, 4 * sizeof(T)>& sums) 
   }
 }
 
+#if defined(__clang__)  // it names these, not the user's loop that it cannot vectorise
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"
+#endif
+
 namespace detail {
 
 #if defined(__x86_64__)
@@ -216,5 +221,9 @@ void dispatch(Args... args) {
 #endif
   Kernel::template run<16>(args...);
 }
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 }  // namespace rewire
