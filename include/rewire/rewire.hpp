@@ -85,6 +85,7 @@
 #include <rewire/kernels/transpose.hpp>
 #include <rewire/kernels/window.hpp>
 #include <rewire/kernels/winograd.hpp>
+#include <rewire/kernels/winograd_gradient.hpp>
 #include <rewire/kernels/winograd_output.hpp>
 #include <rewire/layers/all_relu.hpp>
 #include <rewire/layers/average_pool.hpp>
@@ -120,6 +121,7 @@
 #include <rewire/layers/tanh.hpp>
 #include <rewire/layers/winograd_correlation.hpp>
 #include <rewire/layers/winograd_tiles.hpp>
+#include <rewire/layers/winograd_weights.hpp>
 #include <rewire/layers/zero_pad.hpp>
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>

@@ -53,10 +53,7 @@ struct Case {
     pass.begin(Mode::inference, samples, lanes);
     Finish<T> finish;
     if (finished) finish = {factor_of.data(), bias_of.data(), true};
-    winograd_correlate({.w = w_of.data(),
-                        .w_output = w_output(),
-                        .w_channel = w_channel(),
-                        .turned = turned,
+    winograd_correlate({.kernels = {w_of.data(), w_output(), w_channel(), turned},
                         .padding = padding,
                         .bias = with_bias ? bias_of.data() : nullptr,
                         .finish = finish},

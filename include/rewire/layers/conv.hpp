@@ -16,6 +16,7 @@
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/stretches.hpp>
 #include <rewire/layers/winograd_correlation.hpp>
+#include <rewire/layers/winograd_weights.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
 
@@ -86,13 +87,12 @@ class Conv {
                     const Finish<T>& finish = {}) const {
     if (pointwise()) return forward_pointwise(x, y, pass, finish);
     if (winograd(input_.channels, output_)) {
-      return winograd_correlate({.w = weight_.value.data(),
-                                 .w_output = cells(),
-                                 .w_channel = window_.taps(),
-                                 .padding = window_.padding,
-                                 .bias = options_.bias ? bias_.value.data() : nullptr,
-                                 .finish = finish},
-                                x, y, pass);
+      return winograd_correlate(
+          {.kernels = {weight_.value.data(), cells(), window_.taps()},
+           .padding = window_.padding,
+           .bias = options_.bias ? bias_.value.data() : nullptr,
+           .finish = finish},
+          x, y, pass);
     }
     auto scratch = pass.scratch();
     const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
@@ -133,16 +133,7 @@ class Conv {
   void backward_from(const Source& x, Input<T> dy, Output<T> dx, Pass<T>& pass) {
     assert(weight_.gradient.size() == weight_.size() && "prepare_training first");
     weight_gradient(x, dy, pass);
-    if (!dx.empty() && winograd(outputs_, input_)) {
-      winograd_correlate({.w = weight_.value.data(),
-                          .w_output = window_.taps(),
-                          .w_channel = cells(),
-                          .turned = true,
-                          .padding = 2 - window_.padding},
-                         StoredMaps<T>{dy}, dx, pass);
-    } else if (!dx.empty()) {
-      input_gradient(dy, dx, pass);
-    }
+    if (!dx.empty()) input_gradient(dy, dx, pass);
     detail::add_bias_gradient<T>(dy, bias_, pass.team());
   }
 
@@ -205,6 +196,10 @@ class Conv {
 
   template <class Source>
   void weight_gradient(const Source& x, Input<T> dy, Pass<T>& pass) {
+    if (x.lanes() * sizeof(T) % 64 == 0 && winograd(input_.channels, output_)) {
+      return winograd_weight_gradient(x, dy, window_.padding, weight_.gradient.data(),
+                                      pass);
+    }
     auto scratch = pass.scratch();
     const SpreadMaps<T> maps(window_, x, input_.channels, scratch);
     const auto taps = scratch.template take<Tap>(window_.taps());
@@ -243,6 +238,12 @@ class Conv {
   }
 
   void input_gradient(Input<T> dy, Output<T> dx, Pass<T>& pass) {
+    if (winograd(outputs_, input_)) {
+      return winograd_correlate(
+          {.kernels = {weight_.value.data(), window_.taps(), cells(), true},
+           .padding = 2 - window_.padding},
+          StoredMaps<T>{dy}, dx, pass);
+    }
     auto scratch = pass.scratch();
     const GradientRuns<T> runs(window_, input_, outputs_, dy.lanes, scratch);
     Team& team = pass.team();

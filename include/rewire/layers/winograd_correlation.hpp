@@ -35,9 +35,12 @@ inline bool winograd_pays(std::size_t channels, const Shape& result) {
 /// a convolution, or its input gradient.
 template <class T>
 struct WinogradCorrelation {
-  const T* w = nullptr;  ///< of output o and channel c at o * w_output + c * w_channel
-  std::size_t w_output = 0, w_channel = 0;
-  bool turned = false;      ///< kernels by half a turn
+  /// Weights of output o and channel c are at o * output + c * channel.
+  struct Kernels {
+    const T* w = nullptr;
+    std::size_t output = 0, channel = 0;
+    bool turned = false;  ///< by half a turn
+  } kernels = {};
   std::size_t padding = 1;  ///< zeros on each side
   const T* bias = nullptr;  ///< one an output, or null
   Finish<T> finish = {};    ///< what becomes of each number of y
@@ -52,7 +55,8 @@ void winograd_correlate(const WinogradCorrelation<std::type_identity_t<T>>& all,
   const std::size_t channels = x.shape().channels, outputs = y.shape.channels;
   auto scratch = pass.scratch();
   Team& team = pass.team();
-  const WinogradTiles<T> tiles(channels, y.shape, all.padding, y.lanes, team.size());
+  const WinogradTiles<T> tiles(channels, y.shape, y.lanes,
+                               {.padding = all.padding, .threads = team.size()});
   const std::size_t u_position = outputs * channels + line,
                     v_position = channels * tiles.run() + line,
                     m_position = outputs * tiles.run() + line,
@@ -62,10 +66,10 @@ void winograd_correlate(const WinogradCorrelation<std::type_identity_t<T>>& all,
   const auto u = scratch.template take<T>(winograd_positions * u_position);
   const auto memory = scratch.template take<T>(team.size() * room);
   parallel_for(team, outputs, [&](std::size_t begin, std::size_t end) {
-    winograd_weights(WinogradWeights<T>{.w = all.w,
-                                        .w_output = all.w_output,
-                                        .w_channel = all.w_channel,
-                                        .turned = all.turned,
+    winograd_weights(WinogradWeights<T>{.w = all.kernels.w,
+                                        .w_output = all.kernels.output,
+                                        .w_channel = all.kernels.channel,
+                                        .turned = all.kernels.turned,
                                         .u = u.data(),
                                         .u_position = u_position,
                                         .channels = channels},
@@ -75,7 +79,7 @@ void winograd_correlate(const WinogradCorrelation<std::type_identity_t<T>>& all,
   const auto products = [&](const T* v, T* m, std::size_t run) {
     for (std::size_t p = 0; p < winograd_positions; ++p) {
       correlate(Correlation<T>{.x = v + p * v_position,
-                               .x_plane = run,
+                               .x_plane = tiles.run(),
                                .channels = channels,
                                .tap = &tap,
                                .taps = 1,
@@ -83,7 +87,7 @@ void winograd_correlate(const WinogradCorrelation<std::type_identity_t<T>>& all,
                                .w_output = channels,
                                .w_channel = 1,
                                .y = m + p * m_position,
-                               .y_plane = run,
+                               .y_plane = tiles.run(),
                                .outputs = outputs,
                                .run = run},
                 0, 1);
@@ -96,12 +100,11 @@ void winograd_correlate(const WinogradCorrelation<std::type_identity_t<T>>& all,
                  T* const maps = m + winograd_positions * m_position;
                  for (std::size_t i = begin; i < end; ++i) {
                    const std::size_t t = i / tiles.bands(), band = i % tiles.bands();
-                   tiles.load(x, t, band, i > begin && band > 0, maps + tiles.size(),
-                              maps);
+                   tiles.load(x, t, 0, channels, band, i > begin && band > 0,
+                              maps + tiles.size(), maps);
                    for (std::size_t s = 0; s < tiles.strips(); ++s) {
-                     const std::size_t run = tiles.run(band, s);
-                     tiles.transform(maps, band, s, v, v_position);
-                     products(v, m, run);
+                     tiles.transform(maps, 0, channels, band, s, v, v_position);
+                     products(v, m, tiles.run(band, s));
                      tiles.store(m, m_position, band, s, all.bias, all.finish, y, t);
                    }
                  }
