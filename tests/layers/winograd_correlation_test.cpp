@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <rewire/layers/winograd_correlation.hpp>
 
+#include "support/problems.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
@@ -89,8 +91,8 @@ struct Case {
 }  // namespace
 
 TEST_CASE("winograd_correlate: equals its definition on 500 random problems") {
-  Rng rng(1);
-  for (int i = 0; i < 500; ++i) {
+  for (std::uint64_t i = 0; i < support::problems(500); ++i) {
+    Rng rng(i);
     const Case p(rng);
     CAPTURE(p.str());
     Tiles<double> x(p.input, p.samples, p.lanes), y(p.output, p.samples, p.lanes);
@@ -110,8 +112,8 @@ TEST_CASE("winograd_correlate: equals its definition on 500 random problems") {
 
 TEST_CASE(
     "winograd_correlate: a float's error is below 1e-6 of the sum of magnitudes") {
-  Rng rng(2);
-  for (int i = 0; i < 100; ++i) {
+  for (std::uint64_t i = 0; i < support::problems(100); ++i) {
+    Rng rng(1000 + i);
     Case p(rng);
     p.finished = p.with_bias = false;
     CAPTURE(p.str());
