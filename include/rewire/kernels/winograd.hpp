@@ -37,7 +37,7 @@ struct WinogradWeights {
 template <class T>
 struct WinogradInput {
   const T *upper = nullptr, *lower = nullptr;
-  std::size_t x_row = 0;
+  std::size_t x_row = 0;       ///< numbers from one of two rows to the next
   std::size_t column[4] = {};  ///< where each column of the first patch begins
   /// Numbers that lie together, before as many that belong to other pixels: `run`, or a
   /// divisor of it that is a multiple of a cache line.

@@ -23,8 +23,8 @@ struct WinogradOutput {
   std::size_t y_row = 0;
   std::size_t rows = 2;     ///< of y that exist: 1 or 2
   std::size_t columns = 0;  ///< of y that exist: twice the tiles, or one less
-  T bias = {};
-  Finish<T> finish = {};  ///< from this output on
+  T bias = {};              ///< added to each y
+  Finish<T> finish = {};    ///< from this output on
 };
 
 namespace detail {

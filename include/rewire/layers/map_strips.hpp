@@ -24,7 +24,8 @@ class MapStrips {
 
   /// How much of a map is laid out at a time, where it is not as usual.
   struct Cut {
-    std::size_t most = MapStrips::most, rows = MapStrips::rows;
+    std::size_t most = MapStrips::most;  ///< numbers of a row of places
+    std::size_t rows = MapStrips::rows;  ///< of places in a band
     /// Whether row r of the padded map stays at r modulo the rows of a patch, so that
     /// what bands share is not moved.
     bool ring = false;

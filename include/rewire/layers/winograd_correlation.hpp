@@ -37,10 +37,10 @@ template <class T>
 struct WinogradCorrelation {
   /// Weights of output o and channel c are at o * output + c * channel.
   struct Kernels {
-    const T* w = nullptr;
+    const T* w = nullptr;  ///< 3 x 3 of each
     std::size_t output = 0, channel = 0;
-    bool turned = false;  ///< by half a turn
-  } kernels = {};
+    bool turned = false;    ///< by half a turn
+  } kernels = {};           ///< what maps are correlated with
   std::size_t padding = 1;  ///< zeros on each side
   const T* bias = nullptr;  ///< one an output, or null
   Finish<T> finish = {};    ///< what becomes of each number of y

@@ -24,8 +24,8 @@ class WinogradTiles {
   struct Cut {
     std::size_t side = 4;     ///< pixels: 4 of the input, 2 of a result's gradient
     std::size_t padding = 0;  ///< zeros around the maps
-    std::size_t most = WinogradTiles::most;
-    std::size_t threads = 1;  ///< want a band each
+    std::size_t most = WinogradTiles::most;  ///< numbers of a strip
+    std::size_t threads = 1;                 ///< want a band each
   };
 
   /// For `channels` maps of which tiles see patches, and maps like `result`.
