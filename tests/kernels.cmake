@@ -1,7 +1,7 @@
 # The kernel tests again: for each instruction set, under valgrind, on another processor,
 # and in a program whose files have different flags. unit.kernels runs them as they are.
 set(kernel_tests
-  "--source-file=*/tests/kernels/*,*/tests/core/simd_test.cpp,*/winograd_correlation_test.cpp")
+  "--source-file=*/tests/kernels/*,*/tests/core/simd_test.cpp,*/winograd_*_test.cpp")
 
 # --- each level of REWIRE_ISA, and one that does not exist ---------------------------
 foreach(isa baseline avx2)

@@ -73,6 +73,7 @@ inline example::RunSettings settings(const Job& job, const std::string& method,
                                      std::uint64_t seed, const std::string& data) {
   const bool supervised = method == "supervised";
   return {{"data", data},
+          {"label_column", job.label_column},
           {"seed", seed},
           {"method", method},
           {"epochs", supervised ? job.epochs : job.dae_epochs},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -40,15 +41,19 @@ inline int write_slurm(const Plan& plan, const std::vector<std::string>& element
                  "them\n";
     return 0;
   }
+  // Of single trainings, the array runs as many at once as the cluster likes.
+  const bool one_each = plan.task.experiment_type != "optimization";
+  const std::size_t at_once = one_each ? 1 : plan.jobs;
   std::ofstream list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
   for (const std::string& arguments : elements) list << arguments << "\n";
   job << "#!/bin/bash\n#SBATCH --array=1-" << elements.size()
-      << "\n#SBATCH --cpus-per-task=" << plan.task.threads * plan.jobs << "\ncd "
+      << "\n#SBATCH --cpus-per-task=" << plan.task.threads * at_once << "\ncd "
       << quoted(std::filesystem::current_path().string()) << " || exit 1\n"
       << "eval " << quoted(quoted(this_program()))
       << " \"$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
       << quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string())
       << ")\"\n";
+  list.close(), job.close();
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()
             << " trains; then the same command without slurm tells the results\n";
   return list && job ? 0 : 1;

@@ -41,6 +41,8 @@ class Run {
         monitor_(folder_ / "monitor.csv") {
     make_folder(folder_);
     goes_on_ = begin_run(job, folder_, settings_);
+    if (job.resume && !goes_on_ && std::filesystem::exists(checkpoint()))
+      std::cout << name_ << ": begins anew, as the checkpoint is of other settings\n";
     rewire::reset_peak_resident_bytes();
   }
 

@@ -22,27 +22,42 @@ using RunSettings = std::map<std::string, nlohmann::json>;
 
 namespace detail {
 
-/// What `begin_run` left in `file`.
+/// What `begin_run` left in `file`; null where that is not there, or no JSON.
 inline nlohmann::json read_settings(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return {};
   const auto bytes = rewire::read_file(file);
   auto all = nlohmann::json::parse(bytes.begin(), bytes.end(), nullptr, false);
-  if (all.is_object()) return all;
-  throw rewire::Error({file.string(), "the settings of a run", "no JSON object",
-                       "remove its folder and train again"});
+  return all.is_object() ? all : nlohmann::json();
 }
 
-/// A run goes on as it began, but for its number of epochs: its result names one value
-/// of a setting, and no epoch may have had another.
+/// A setting that is not as it was before; null where there is none.  The number of
+/// epochs may be another: a result names one value of a setting, and no epoch may have
+/// had another.
+inline const RunSettings::value_type* changed(const RunSettings& now,
+                                              const nlohmann::json& before) {
+  for (const auto& setting : now) {
+    if (setting.first == "epochs") continue;
+    if (before.value(setting.first, nlohmann::json()) != setting.second)
+      return &setting;
+  }
+  return nullptr;
+}
+
+/// A run goes on as it began.
 inline void require_same(const RunSettings& now, const nlohmann::json& before,
                          const std::filesystem::path& file) {
-  for (const auto& [name, value] : now) {
-    const nlohmann::json began = before.value(name, nlohmann::json());
-    if (name == "epochs" || began == value) continue;
-    throw rewire::Error(
-        {file.string(),
-         rewire::text(name, " ", began.dump(), ", with which the run began"),
-         value.dump(), "give the same options, or leave out --resume"});
+  if (before.is_null()) {
+    throw rewire::Error({file.string(), "the settings of a run", "no JSON object",
+                         "remove its folder and train again"});
   }
+  const auto* other = changed(now, before);
+  if (other == nullptr) return;
+  throw rewire::Error({file.string(),
+                       rewire::text(other->first, " ",
+                                    before.value(other->first, nlohmann::json()).dump(),
+                                    ", with which the run began"),
+                       other->second.dump(),
+                       "give the same options, or leave out --resume"});
 }
 
 inline std::string hash_of(const std::filesystem::path& file) {
@@ -55,33 +70,30 @@ inline std::string hash_of(const std::filesystem::path& file) {
 }  // namespace detail
 
 /// A run with `settings` begins in `folder`, or goes on, which is returned: from a
-/// checkpoint of its own, not from what an earlier run left there before this one
-/// began. Leaves the settings in `settings.json`, and takes away what was said at an
-/// earlier end; throws Error where the run goes on with other settings.
+/// checkpoint of these settings, not from what a run with others left there before this
+/// one began.  Leaves the settings in `settings.json`, and takes away what was said at
+/// an earlier end; throws Error where the run goes on with other settings.
 inline bool begin_run(const Options& job, const std::filesystem::path& folder,
                       const RunSettings& settings) {
   constexpr const char* earlier = "earlier_checkpoint";  // its hash
   const std::filesystem::path file = folder / "settings.json",
                               checkpoint = folder / "checkpoint.safetensors";
-  const bool saved = std::filesystem::exists(checkpoint);
-  bool goes_on = job.resume && saved;
+  const bool saved = std::filesystem::exists(checkpoint), known = exists(file);
+  const nlohmann::json before = detail::read_settings(file);
   nlohmann::json kept(settings);
-  if (saved && !job.resume) {
-    kept[earlier] = detail::hash_of(checkpoint);
-  } else if (saved && std::filesystem::exists(file)) {
-    const nlohmann::json before = detail::read_settings(file);
-    detail::require_same(settings, before, file);
-    if (before.contains(earlier)) {
-      kept[earlier] = before[earlier];
-      goes_on = before[earlier] != detail::hash_of(checkpoint);
-    }
+  if (saved) {
+    if (job.resume && known) detail::require_same(settings, before, file);
+    const bool other = before.is_null() || detail::changed(settings, before) != nullptr;
+    const std::string hash = detail::hash_of(checkpoint);
+    const bool still = !before.is_null() && before.value(earlier, "") == hash;
+    if (still || (other && !job.resume)) kept[earlier] = hash;
   }
   rewire::AtomicFile to(file);
   to.write(kept.dump(2) + "\n");
   to.commit();
   std::error_code unheard;  // there may be none
   std::filesystem::remove(folder / "result.json", unheard);
-  return goes_on;
+  return job.resume && saved && !kept.contains(earlier);
 }
 
 }  // namespace example

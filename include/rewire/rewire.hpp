@@ -121,7 +121,7 @@
 #include <rewire/layers/tanh.hpp>
 #include <rewire/layers/winograd_correlation.hpp>
 #include <rewire/layers/winograd_tiles.hpp>
-#include <rewire/layers/winograd_weights.hpp>
+#include <rewire/layers/winograd_weight_gradient.hpp>
 #include <rewire/layers/zero_pad.hpp>
 #include <rewire/losses/agreement.hpp>
 #include <rewire/losses/binary_cross_entropy.hpp>

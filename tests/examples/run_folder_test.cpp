@@ -90,7 +90,7 @@ TEST_CASE("run folder: those that have ended, in the wanted order, by seed") {
   save(scratch, "Other-seed1", outcome("Other", 1));  // of another program
   save(scratch, "shapes", outcome("SET", 4));         // the same
   std::filesystem::create_directory(scratch / "RigL-seed1");
-  example::begin_run({}, scratch / "SET-seed3", {});  // trains on
+  std::filesystem::remove(scratch / "SET-seed3/result.json");  // trains on
 
   const auto runs = example::finished_runs(scratch / ".", {"SET", "Dense"});
 
@@ -99,35 +99,6 @@ TEST_CASE("run folder: those that have ended, in the wanted order, by seed") {
   CHECK(runs[0].seed == 1);
   CHECK(runs[1].seed == 2);
   CHECK(runs[2].name() == "Dense");
-}
-
-TEST_CASE("run folder: a run goes on by the settings that it began with, or longer") {
-  const Scratch scratch;
-  example::Options job;
-  const auto begin = [&](double rate, int epochs) {
-    example::begin_run(job, scratch / ".", {{"rate", rate}, {"epochs", epochs}});
-  };
-  begin(0.1, 5);
-  job.resume = true;
-  begin(0.2, 5);  // nothing was learnt yet
-  overwrite(scratch / "checkpoint.safetensors", "");
-  overwrite(scratch / "result.json", "{}");
-
-  const std::string refused = error_of(scratch, [&] { begin(0.1, 5); });
-  const bool kept = std::filesystem::exists(scratch / "result.json");
-  begin(0.2, 9);
-
-  CHECK(refused ==
-        "./settings.json: expected rate 0.2, with which the run began, found 0.1; give "
-        "the same options, or leave out --resume");
-  CHECK(kept);
-  CHECK_FALSE(std::filesystem::exists(scratch / "result.json"));
-  job.resume = false;
-  begin(0.3, 9);  // anew
-  overwrite(scratch / "settings.json", "{");
-  job.resume = true;
-  CHECK(error_of(scratch, [&] { begin(0.3, 9); }).find("no JSON object") !=
-        std::string::npos);
 }
 
 TEST_CASE("run folder: a damaged result is one sentence") {

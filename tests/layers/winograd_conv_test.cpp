@@ -88,6 +88,19 @@ TEST_CASE("Conv: minimal filtering and direct sums agree in output and gradients
   }
 }
 
+TEST_CASE("Conv: maps that take several strips agree too, whatever the lanes") {
+  for (const std::size_t lanes : {8, 16, 24, 48}) {
+    CAPTURE(lanes);
+    const Results<double> a(true, {40, 5, 42}, 30, 1, lanes - 3, lanes, 2),
+        b(false, {40, 5, 42}, 30, 1, lanes - 3, lanes, 2);
+
+    REQUIRE(a.dw != b.dw);
+    CHECK(difference(a.y, b.y) < 1e-12);
+    CHECK(difference(a.dx, b.dx) < 1e-12);
+    CHECK(difference(a.dw, b.dw) < 1e-10);
+  }
+}
+
 TEST_CASE("Conv: minimal filtering gives the same bits for any threads and batch") {
   for (const std::size_t side : {7, 16}) {
     const Results<float> all({true, {30, side, side}, 26, 1, 17, 16, 1});
@@ -108,7 +121,7 @@ TEST_CASE("Conv: minimal filtering gives the same bits for any threads and batch
 
 TEST_CASE("Conv: gradients by minimal filtering equal central differences") {
   Rng rng(2);
-  for (const std::size_t samples : {1, 3}) {
+  for (const std::size_t samples : {1, 3, 5}) {  // five fill registers of 64 bytes
     const Shape input{22, 6, 6};
     REQUIRE(winograd_pays(21, input));
     const double error =

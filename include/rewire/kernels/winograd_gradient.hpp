@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include <rewire/core/simd.hpp>
+#include <rewire/kernels/run_walk.hpp>
 #include <rewire/kernels/winograd.hpp>
 
 namespace rewire {
@@ -11,8 +13,8 @@ namespace rewire {
 /// dg = G' dU G, the gradient of kernels (3, 3) (winograd.hpp) of a few channels:
 ///   dw[o * dw_output + c * 9 + tap] += of du[p * du_position + o * block + c]
 template <class T>
-struct WinogradWeightGradient {
-  const T* du = nullptr;  ///< readable a register beyond
+struct WinogradKernelGradient {
+  const T* du = nullptr;
   std::size_t du_position = 0;
   std::size_t block = 0, channels = 0;  ///< from output to output, and of these in use
   T* dw = nullptr;
@@ -58,13 +60,13 @@ struct WinogradGradientKernel {
   }
 };
 
-struct WinogradWeightGradientKernel {
+struct WinogradKernelGradientKernel {
   template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(WinogradWeightGradient<T> all, std::size_t outputs) {
+  REWIRE_INLINE static void run(WinogradKernelGradient<T> all, std::size_t outputs) {
     constexpr std::size_t width = Bytes / sizeof(T);
     for (std::size_t n = 0; n < outputs * all.block; n += width) {
       T kernels[9][width];
-      transform<Bytes>(all, n, kernels);
+      transform<Bytes>(all, n, std::min(width, outputs * all.block - n), kernels);
       for (std::size_t k = 0; k < width; ++k) {
         const std::size_t o = (n + k) / all.block, c = (n + k) % all.block;
         if (o >= outputs || c >= all.channels) continue;
@@ -76,15 +78,15 @@ struct WinogradWeightGradientKernel {
 
  private:
   template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void transform(const WinogradWeightGradient<T>& all,
-                                      std::size_t n,
+  REWIRE_INLINE static void transform(const WinogradKernelGradient<T>& all,
+                                      std::size_t n, std::size_t count,
                                       T (&kernels)[9][Bytes / sizeof(T)]) {
     using V = Vec<T, Bytes>;
     V half[3][4];  // G' dU
     for (std::size_t j = 0; j < 4; ++j) {
       V u[4];
       for (std::size_t i = 0; i < 4; ++i)
-        load(u[i], all.du + (i * 4 + j) * all.du_position + n);
+        load_some<Bytes>(u[i], all.du + (i * 4 + j) * all.du_position + n, count);
       line(u, half[0][j], half[1][j], half[2][j]);
     }
     for (std::size_t i = 0; i < 3; ++i) {
@@ -111,9 +113,9 @@ void winograd_gradient(const WinogradInput<T>& all) {
 
 /// All outputs.
 template <class T>
-void winograd_weight_gradient(const WinogradWeightGradient<T>& all,
+void winograd_kernel_gradient(const WinogradKernelGradient<T>& all,
                               std::size_t outputs) {
-  dispatch<detail::WinogradWeightGradientKernel>(all, outputs);
+  dispatch<detail::WinogradKernelGradientKernel>(all, outputs);
 }
 
 }  // namespace rewire

@@ -78,7 +78,7 @@ struct WinogradOutputKernel {
   struct Place {
     std::size_t n = 0, tile = 0, lane = 0;  // the tile and lane of number n
 
-    void next(std::size_t width, std::size_t lanes) {
+    REWIRE_INLINE void next(std::size_t width, std::size_t lanes) {
       n += width;
       for (lane += width; lane >= lanes; lane -= lanes) ++tile;
     }

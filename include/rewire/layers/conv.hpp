@@ -16,7 +16,7 @@
 #include <rewire/layers/conv_window.hpp>
 #include <rewire/layers/stretches.hpp>
 #include <rewire/layers/winograd_correlation.hpp>
-#include <rewire/layers/winograd_weights.hpp>
+#include <rewire/layers/winograd_weight_gradient.hpp>
 #include <rewire/storage/initial.hpp>
 #include <rewire/storage/parameter.hpp>
 

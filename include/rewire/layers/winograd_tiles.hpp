@@ -148,7 +148,9 @@ class WinogradTiles {
             seen,
             p,
             p,
-            {.most = 2 * std::max(cut.most, lanes), .rows = 2 * rows, .ring = true}};
+            {.most = 2 * lanes * std::max<std::size_t>(1, cut.most / lanes),
+             .rows = 2 * rows,
+             .ring = true}};  // pairs of columns
   }
 
   std::size_t rows_in(std::size_t band) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cassert>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -153,21 +154,34 @@ class AnyLayer {
     Joins joins() const override { return joins_of<T>(layer); }
     void forward_finished(View<const T> x, View<T> y, const Finish<T>& finish,
                           Pass<T>& pass) const override {
-      if constexpr (HasForwardFinished<L, T>)
+      if constexpr (HasForwardFinished<L, T>) {
         layer.forward_finished(x, y, finish, pass);
+      } else {
+        assert(false && "ask joins() first");
+      }
     }
     void backward_finished(View<const T> x, View<const T> y, View<const T> dy,
                            View<T> dx, Pass<T>& pass) override {
-      if constexpr (HasBackwardFinished<L, T>)
+      if constexpr (HasBackwardFinished<L, T>) {
         layer.backward_finished(x, y, dy, dx, pass);
+      } else {
+        assert(false && "ask joins() first");
+      }
     }
     void backward_rectified(View<const T> x, View<const T> dy, View<T> dx,
                             Pass<T>& pass) override {
-      if constexpr (HasBackwardRectified<L, T>)
+      if constexpr (HasBackwardRectified<L, T>) {
         layer.backward_rectified(x, dy, dx, pass);
+      } else {
+        assert(false && "ask joins() first");
+      }
     }
     void lines(std::span<T> factor, std::span<T> summand) const override {
-      if constexpr (HasLines<L, T>) layer.lines(factor, summand);
+      if constexpr (HasLines<L, T>) {
+        layer.lines(factor, summand);
+      } else {
+        assert(false && "ask joins() first");
+      }
     }
     std::string name() const override { return layer.name(); }
     Uses uses() const override { return uses_of(layer); }

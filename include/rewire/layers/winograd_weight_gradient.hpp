@@ -72,8 +72,8 @@ void winograd_weight_gradient(const Source& x, View<const std::type_identity_t<T
       }
     }
     for (std::size_t c = begin; c < end; c += block) {
-      winograd_weight_gradient(
-          WinogradWeightGradient<T>{.du = u.data() + c * outputs,
+      winograd_kernel_gradient(
+          WinogradKernelGradient<T>{.du = u.data() + c * outputs,
                                     .du_position = u_position,
                                     .block = block,
                                     .channels = std::min(block, end - c),
