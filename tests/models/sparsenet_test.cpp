@@ -139,7 +139,8 @@ TEST_CASE("sparsenet: kernels are sparse where there is a topology") {
 }
 
 TEST_CASE("sparsenet: a step keeps outputs, not what lies between them") {
-  constexpr std::size_t samples = 32, side = 16;
+  // As many as make what convolutions lay out, a few MB at any batch, small beside it.
+  constexpr std::size_t samples = 64, side = 16;
   auto net = sparsenet(10, {.depth = 40, .depth_rule = four, .growth = {12}});
   Rng rng(1);
   const Shape input{3, side, side};
