@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include <rewire/layers/conv.hpp>
 #include <rewire/network/visit.hpp>
 
 #include "support/gradient_check.hpp"
+#include "support/problems.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
@@ -71,7 +73,7 @@ double difference(const std::vector<T>& a, const std::vector<T>& b) {
 
 TEST_CASE("Conv: minimal filtering and direct sums agree in output and gradients") {
   Rng rng(1);
-  for (int i = 0; i < 60; ++i) {
+  for (std::uint64_t i = 0; i < support::problems(600) / 10; ++i) {
     const Shape input{24 + rng.below(30), 6 + rng.below(9), 6 + rng.below(9)};
     const std::size_t outputs = 24 + rng.below(30), padding = rng.below(3),
                       samples = 1 + rng.below(20), lanes = plan_lanes(samples, 16);
