@@ -96,16 +96,19 @@ struct WinogradWeightsKernel {
   }
 };
 
-struct WinogradInputKernel {
+/// Patch::block for each register of a run.
+template <class Patch>
+struct WinogradWalk {
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void run(WinogradInput<T> all) {
     for (std::size_t g = 0; g < all.run; g += all.group) {
       for (std::size_t n = 0; n < all.group; n += Bytes / sizeof(T))
-        block<Bytes>(all, 2 * g + n, all.v + g + n);
+        Patch::template block<Bytes>(all, 2 * g + n, all.v + g + n);
     }
   }
+};
 
- private:
+struct WinogradInputPatch {
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void block(const WinogradInput<T>& all, std::size_t at, T* v) {
     Vec<T, Bytes> d[4][4];
@@ -146,7 +149,7 @@ void winograd_weights(const WinogradWeights<T>& all, std::size_t begin,
 /// Of one channel.
 template <class T>
 void winograd_input(const WinogradInput<T>& all) {
-  dispatch<detail::WinogradInputKernel>(all);
+  dispatch<detail::WinogradWalk<detail::WinogradInputPatch>>(all);
 }
 
 }  // namespace rewire

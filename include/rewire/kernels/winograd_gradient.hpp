@@ -24,16 +24,7 @@ struct WinogradKernelGradient {
 namespace detail {
 
 /// dM = A dY A' of the gradient of tiles (2, 2), as WinogradInput says.
-struct WinogradGradientKernel {
-  template <std::size_t Bytes, class T>
-  REWIRE_INLINE static void run(WinogradInput<T> all) {
-    for (std::size_t g = 0; g < all.run; g += all.group) {
-      for (std::size_t n = 0; n < all.group; n += Bytes / sizeof(T))
-        block<Bytes>(all, 2 * g + n, all.v + g + n);
-    }
-  }
-
- private:
+struct WinogradGradientPatch {
   template <std::size_t Bytes, class T>
   REWIRE_INLINE static void block(const WinogradInput<T>& all, std::size_t at, T* v) {
     Vec<T, Bytes> column[2][4];
@@ -108,7 +99,7 @@ struct WinogradKernelGradientKernel {
 /// Of one output: v[p * v_position + n] is its dM.
 template <class T>
 void winograd_gradient(const WinogradInput<T>& all) {
-  dispatch<detail::WinogradGradientKernel>(all);
+  dispatch<detail::WinogradWalk<detail::WinogradGradientPatch>>(all);
 }
 
 /// All outputs.
