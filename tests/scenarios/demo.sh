@@ -47,9 +47,34 @@ cp "$work/build/release/examples/other" "$work/build/release/examples/beside"
 touch "$work/examples/other/beside.cpp"
 demo beside --preset smoke || fail "a program beside another"
 says 'builds beside'
-code=0
-demo none || code=$?
-[ $code = 2 ] || fail "expected exit code 2 for an example that does not exist, found $code"
-grep -q "found 'none'. There are: fashion_mnist_set_mlp other" "$work/said" || fail "no list"
+! grep -q '^installs' "$work/said" || fail "expected no packages for an example without needs.cmake, found:"
+
+# What a folder's needs.cmake names is installed, or CMake would leave its programs out.
+mkdir "$work/examples/fast_scnn" "$work/examples/sparse_training_environment"
+for example in fast_scnn sparse_training_environment; do
+  cp "$root/examples/$example/needs.cmake" "$work/examples/$example"
+done
+touch "$work/examples/sparse_training_environment/"{main,search_benchmark}.cpp
+for example in fast_scnn_distill fast_scnn_evaluate_efficiency fast_scnn_train; do
+  touch "$work/examples/fast_scnn/$example.cpp"
+  cp "$work/build/release/examples/other" "$work/build/release/examples/$example"
+  demo "$example" --preset smoke || fail "$example"
+  says 'installs libyaml-cpp-dev'
+  says "builds $example"
+done
+cp "$work/build/release/examples/other" "$work/build/release/examples/sparse_training_environment"
+demo sparse_training_environment || fail "sparse_training_environment"
+says 'installs libyaml-cpp-dev libmatio-dev libdlib-dev'
+for needs in "$root"/examples/*/needs.cmake; do
+  grep -q 'Debian: lib[a-z0-9-]*-dev' "$needs" || fail "$needs: expected a comment with Debian's packages"
+done
+
+for example in none main fast_scnn; do # a folder without main.cpp is no program
+  code=0
+  demo $example || code=$?
+  [ $code = 2 ] || fail "expected exit code 2 for an example that does not exist, found $code"
+  grep -q "found '$example'. There are: fashion_mnist_set_mlp fast_scnn_distill \
+fast_scnn_evaluate_efficiency fast_scnn_train other sparse_training_environment$" "$work/said" || fail "no list"
+done
 demo --help || fail "--help"
 says '  scripts/demo --preset smoke    the same in seconds, on generated data'
