@@ -2,65 +2,20 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include <functional>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <rewire/io/idx.hpp>
-#include <rewire/io/npz.hpp>
-#include <rewire/io/png.hpp>
+#include <rewire/io/raw_maps.hpp>
 
 #include "disk/failing_calls.hpp"
-#include "io/checkpoint_cases.hpp"
+#include "disk/writers.hpp"
+#include "io/scratch.hpp"
 
 using namespace rewire;
-using namespace checkpoint_cases;
+using disk_cases::Writer, disk_cases::writers;
 
 namespace {
-
-/// What a writer writes the first and the second time differs.
-using Writer = std::function<void(const std::filesystem::path&, bool second)>;
-
-const std::map<std::string, Writer>& writers() {
-  static Run first(small_net()), second(small_net());
-  static const bool trained = [] {
-    first.train_two_of_three();
-    second.trainer.fit(points(), options(1));
-    return true;
-  }();
-  static const std::map<std::string, Writer> all{
-      {"save_checkpoint",
-       [](const auto& path, bool two) {
-         save_checkpoint(path, (two ? second : first).trainer);
-       }},
-      {"save_weights",
-       [](const auto& path, bool two) {
-         save_weights(path, (two ? second : first).net);
-       }},
-      {"write_file",
-       [](const auto& path, bool two) {
-         write_file(path, std::vector<std::uint8_t>(200'000, two));
-       }},
-      {"write_idx",
-       [](const auto& path, bool two) {
-         write_idx(path, {{2}, {0, two}});
-       }},
-      {"write_npz",
-       [](const auto& path, bool two) {
-         const std::vector<std::uint8_t> numbers{1, two};
-         write_npz(path,
-                   {{"x", NpyArray({2}, std::span<const std::uint8_t>(numbers))}});
-       }},
-      {"write_png",
-       [](const auto& path, bool two) {
-         write_png(path, {1, 1, 1, {two}});
-       }},
-  };
-  REQUIRE(trained);
-  return all;
-}
 
 /// Fails `plan` while the second file is written over the first; how often it hit.
 int fail(const Writer& write, const failing::Plan& plan, std::string& said,
@@ -142,6 +97,37 @@ TEST_CASE(
     CHECK(said.find("expected a folder that can be made durable, found "
                     "\"Input/output error\"; check the path and the disk") !=
           said.npos);
+  }
+}
+
+TEST_CASE("disk: of images and masks neither is new until the disk has both") {
+  const auto split = [](Label covered) {
+    const auto set = [&] {
+      return Dataset({1, 1, 1}, Dataset::Bytes::from_shape({1, 1}), {covered}, 2, "x");
+    };
+    return Split{set(), set()};
+  };
+  for (const auto* call : {"open", "write", "fsync", "close", "rename"}) {
+    for (const int skip : {0, 1}) {
+      CAPTURE(call);
+      CAPTURE(skip);
+      const Scratch scratch;
+      const RawMaps files{
+          .images = scratch / "i", .masks = scratch / "m", .size = 1, .channels = 1};
+      write_raw_maps(files, split(0));
+      const auto old = read_file(files.masks);
+
+      failing::plan = {.call = call, .skip = skip, .code = EIO};
+      const std::string said =
+          error_of(scratch, [&] { write_raw_maps(files, split(1)); });
+      const int hits = failing::plan.hits;
+      failing::plan = {};
+
+      CHECK(hits == 1);
+      CHECK(said.starts_with(skip == 0 ? "i: expected " : "m: expected "));
+      CHECK(read_file(files.masks) == old);
+      CHECK(scratch.entries() == 2);
+    }
   }
 }
 

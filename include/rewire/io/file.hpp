@@ -128,12 +128,18 @@ class AtomicFile {
   /// Appends words.
   void write(std::string_view words) { write(std::as_bytes(std::span(words))); }
 
-  /// Puts the file in its place.  Afterwards it survives a crash of the machine.
-  void commit() {
+  /// Makes sure that the disk has all of it, before the file is in its place.  Of two
+  /// files that belong together, finish both and then commit both.
+  void finish() {
     require_open();
     flush();
     if (::fsync(file_.get()) != 0) fail("a disk that keeps the file");
     if (!file_.close()) fail("a disk that keeps the file");
+  }
+
+  /// Puts the file in its place.  Afterwards it survives a crash of the machine.
+  void commit() {
+    if (file_.is_open() || temporary_.empty()) finish();
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
       fail("a place that the file can be moved to");
     }

@@ -175,11 +175,14 @@ inline Split read_raw_maps(const RawMaps& files, std::size_t valid) {
 
 /// Writes the training images, then the test images, of a set with a label a pixel:
 /// what `read_raw_maps(files, set.test.size())` reads.  Neither is put in its place
-/// before both are written.
+/// before the disk has both; an Error that names the masks' file and its place leaves
+/// new images beside old masks, since no system renames two files at once.
 inline void write_raw_maps(const RawMaps& files, const Split& set) {
   AtomicFile images(files.images), masks(files.masks);
   detail::write_maps(set.train, images, masks);
   detail::write_maps(set.test, images, masks);
+  images.finish();
+  masks.finish();
   images.commit();
   masks.commit();
 }
