@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Convolutions, dense, depthwise and sparse, give with the instruction set in use
-// (REWIRE_ISA) the bits of the plain loops, forward and backward.
+// (REWIRE_ISA) the bits of the plain loops, forward and backward; so does minimal
+// filtering, with sizes that the same bytes give.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -11,6 +12,7 @@
 #include <rewire/layers/sparse_conv.hpp>
 #include <rewire/topology/fix_prob.hpp>
 
+#include "minimal_filtering.hpp"
 #include "plain_maps.hpp"
 #include "small_numbers.hpp"
 #include "support/owned.hpp"
@@ -109,6 +111,7 @@ void check_sparse(rewire::SparseConv<rewire::FixProb, T>& layer, const Case& c,
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   SmallNumbers from(data, size);
+  require(MinimalFiltering(from).right());
   const std::size_t groups = 1 + from.below(3), outputs = groups * (1 + from.below(4));
   Case c;
   c.options = {.kernel = 1 + from.below(4),

@@ -11,6 +11,7 @@
 #include <rewire/layers/winograd_correlation.hpp>
 
 #include "support/problems.hpp"
+#include "support/reference.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
@@ -48,38 +49,38 @@ struct Case {
   std::size_t w_channel() const { return transposed ? 9 * output.channels : 9; }
 
   template <class T>
-  void correlate(const std::vector<T>& w_of, const std::vector<T>& bias_of,
-                 const std::vector<T>& factor_of, const Tiles<T>& x,
+  WinogradCorrelation<T> asked(const std::vector<T>& w_of,
+                               const std::vector<T>& bias_of,
+                               const std::vector<T>& factor_of) const {
+    Finish<T> finish;
+    if (finished) finish = {factor_of.data(), bias_of.data(), true};
+    return {.kernels = {w_of.data(), w_output(), w_channel(), turned},
+            .padding = padding,
+            .bias = with_bias ? bias_of.data() : nullptr,
+            .finish = finish};
+  }
+
+  template <class T>
+  void correlate(const WinogradCorrelation<T>& all, const Tiles<T>& x,
                  const Tiles<T>& y) const {
     Pass<T> pass(threads);
     pass.begin(Mode::inference, samples, lanes);
-    Finish<T> finish;
-    if (finished) finish = {factor_of.data(), bias_of.data(), true};
-    winograd_correlate({.kernels = {w_of.data(), w_output(), w_channel(), turned},
-                        .padding = padding,
-                        .bias = with_bias ? bias_of.data() : nullptr,
-                        .finish = finish},
-                       StoredMaps<T>{x}, y.view(), pass);
+    winograd_correlate(all, StoredMaps<T>{x}, y.view(), pass);
   }
 
-  /// From the definition.
-  double pixel(const Tiles<double>& x, std::size_t n, std::size_t feature) const {
-    const std::size_t o = feature / output.pixels(),
-                      row = feature % output.pixels() / output.width,
-                      column = feature % output.width;
-    double sum = with_bias ? bias[o] : 0;
-    for (std::size_t c = 0; c < input.channels; ++c) {
-      for (std::size_t t = 0; t < 9; ++t) {
-        const std::size_t r = row + t / 3, q = column + t % 3;
-        if (r < padding || r >= padding + input.height || q < padding ||
-            q >= padding + input.width)
-          continue;
-        sum += w[o * w_output() + c * w_channel() + (turned ? 8 - t : t)] *
-               x.view().at(
-                   n, (c * input.height + r - padding) * input.width + q - padding);
-      }
+  /// The largest difference from the definition.
+  template <class T>
+  double worst(const Tiles<double>& x, const Tiles<T>& y) const {
+    const auto all = asked(w, bias, factor);
+    std::vector<double> maps(input.size()), expected(output.size());
+    double found = 0;
+    for (std::size_t n = 0; n < samples; ++n) {
+      for (std::size_t f = 0; f < input.size(); ++f) maps[f] = x.view().at(n, f);
+      support::naive_correlate(all, input, maps.data(), output, expected.data());
+      for (std::size_t f = 0; f < output.size(); ++f)
+        found = std::max(found, std::abs(y.view().at(n, f) - expected[f]));
     }
-    return finished ? std::max(sum * factor[o] + bias[o], 0.0) : sum;
+    return found;
   }
 
   std::string str() const {
@@ -98,14 +99,9 @@ TEST_CASE("winograd_correlate: equals its definition on 500 random problems") {
     Tiles<double> x(p.input, p.samples, p.lanes), y(p.output, p.samples, p.lanes);
     x.fill_uniform(rng);
 
-    p.correlate(p.w, p.bias, p.factor, x, y);
+    p.correlate(p.asked(p.w, p.bias, p.factor), x, y);
 
-    double worst = 0;
-    for (std::size_t n = 0; n < p.samples; ++n) {
-      for (std::size_t f = 0; f < p.output.size(); ++f)
-        worst = std::max(worst, std::abs(y.at(n, f) - p.pixel(x, n, f)));
-    }
-    REQUIRE(worst < 1e-12);
+    REQUIRE(p.worst(x, y) < 1e-12);
     REQUIRE(y.gaps_untouched());
   }
 }
@@ -127,13 +123,8 @@ TEST_CASE(
     const std::vector<float> w(p.w.begin(), p.w.end());
     p.w.assign(w.begin(), w.end());
 
-    p.correlate(w, {}, {}, x, y);
+    p.correlate(p.asked(w, {}, {}), x, y);
 
-    double worst = 0;
-    for (std::size_t n = 0; n < p.samples; ++n) {
-      for (std::size_t f = 0; f < p.output.size(); ++f)
-        worst = std::max(worst, std::abs(y.at(n, f) - p.pixel(exact, n, f)));
-    }
-    REQUIRE(worst < 1e-6 * 9 * static_cast<double>(p.input.channels));
+    REQUIRE(p.worst(exact, y) < 1e-6 * 9 * static_cast<double>(p.input.channels));
   }
 }

@@ -10,7 +10,9 @@
 #include <span>
 #include <vector>
 
+#include <rewire/core/shape.hpp>
 #include <rewire/kernels/spmm.hpp>
+#include <rewire/layers/winograd_correlation.hpp>
 #include <rewire/storage/pattern.hpp>
 
 namespace support {
@@ -46,6 +48,60 @@ void naive_sparse_backward(const rewire::SparseRows<T>& w, std::size_t inputs,
       dw[k] += sum;
     }
   }
+}
+
+/// Calls `f(at_y, at_x, output, channel, tap)` for each product of a sample's maps with
+/// kernels of 3 x 3 weights.
+template <class F>
+void each_square_product(const rewire::Shape& x, const rewire::Shape& y,
+                         std::size_t padding, F f) {
+  std::size_t at_y = 0;
+  for (std::size_t o = 0; o < y.channels; ++o) {
+    for (std::size_t row = 0; row < y.height; ++row) {
+      for (std::size_t column = 0; column < y.width; ++column, ++at_y) {
+        for (std::size_t t = 0; t < 9; ++t) {
+          const std::size_t r = row + t / 3, c = column + t % 3;
+          if (r < padding || r >= padding + x.height) continue;
+          if (c < padding || c >= padding + x.width) continue;
+          const std::size_t pixel = (r - padding) * x.width + c - padding;
+          for (std::size_t i = 0; i < x.channels; ++i)
+            f(at_y, i * x.pixels() + pixel, o, i, t);
+        }
+      }
+    }
+  }
+}
+
+/// y of maps x, one sample, as `rewire::winograd_correlate`.
+template <class T>
+void naive_correlate(const rewire::WinogradCorrelation<T>& all,
+                     const rewire::Shape& shape_x, const T* x,
+                     const rewire::Shape& shape_y, T* y) {
+  const auto& k = all.kernels;
+  for (std::size_t p = 0; p < shape_y.size(); ++p)
+    y[p] = all.bias == nullptr ? T{} : all.bias[p / shape_y.pixels()];
+  each_square_product(
+      shape_x, shape_y, all.padding, [&](auto p, auto q, auto o, auto i, auto t) {
+        y[p] += k.w[o * k.output + i * k.channel + (k.turned ? 8 - t : t)] * x[q];
+      });
+  for (std::size_t p = 0; p < shape_y.size(); ++p) {
+    const std::size_t o = p / shape_y.pixels();
+    if (all.finish.factor != nullptr)
+      y[p] = y[p] * all.finish.factor[o] + all.finish.summand[o];
+    if (all.finish.rectify && y[p] < 0) y[p] = 0;
+  }
+}
+
+/// dw[output][channel][tap] += the gradient of kernels, one sample, as
+/// `rewire::winograd_weight_gradient`.
+template <class T>
+void naive_weight_gradient(const rewire::Shape& shape_x, const T* x,
+                           const rewire::Shape& shape_y, const T* dy,
+                           std::size_t padding, T* dw) {
+  each_square_product(shape_x, shape_y, padding,
+                      [&](auto p, auto q, auto o, auto i, auto t) {
+                        dw[(o * shape_x.channels + i) * 9 + t] += x[q] * dy[p];
+                      });
 }
 
 /// c = op(a) * op(b) + beta * c, as `rewire::gemm`.
