@@ -70,11 +70,15 @@ inline const std::map<std::string, Writer>& writers() {
        }},
       {"RunReport",
        [](const auto& path, bool two) {
-         RunReport{.example = two ? "second" : "first"}.write(path);
+         RunReport report;
+         report.example = two ? "second" : "first";
+         report.write(path);
        }},
       {"MetricsCsv",
        [](const auto& path, bool two) {
-         MetricsCsv(path).on_epoch({.loss = two ? 2.0 : 1.0});
+         Report epoch;
+         epoch.loss = two ? 2 : 1;
+         MetricsCsv(path).on_epoch(epoch);
        }},
       {"write_topology_csv",
        [](const auto& path, bool two) {
