@@ -13,7 +13,7 @@ file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" fuzz/
 find_library(REWIRE_yaml-cpp_LIBRARY yaml-cpp)
 mark_as_advanced(REWIRE_yaml-cpp_LIBRARY)
 if(NOT REWIRE_yaml-cpp_LIBRARY)
-  list(REMOVE_ITEM sources fuzz/settings_fuzz.cpp)
+  list(REMOVE_ITEM sources fuzz/settings_fuzz.cpp fuzz/profiles_fuzz.cpp)
 endif()
 set(fuzz_targets "")
 foreach(source IN LISTS sources)

@@ -12,8 +12,7 @@
 #include "fast_scnn/profile.hpp"
 #include "support/settings.hpp"
 
-/// The five profiles of a file, in their order.  Throws Error with file and line.
-inline std::vector<Profile> read_profiles(const std::filesystem::path& file) {
+inline std::vector<Profile> parsed_profiles(const std::filesystem::path& file) {
   constexpr std::size_t smallest = 17, largest = 1 << 14;  // what Fast-SCNN takes
   const std::string shown = file.string();
   Settings all;
@@ -65,4 +64,9 @@ inline std::vector<Profile> read_profiles(const std::filesystem::path& file) {
     profiles.push_back(std::move(p));
   }
   return profiles;
+}
+
+/// The five profiles of a file, in their order.  Throws Error with file and line.
+inline std::vector<Profile> read_profiles(const std::filesystem::path& file) {
+  return read_settings(file.string(), [&] { return parsed_profiles(file); });
 }

@@ -24,14 +24,7 @@ class Composer {
 
   /// arguments: as `pairs` takes them.
   Settings compose(const std::vector<std::string>& arguments) {
-    try {
-      return composed(arguments);
-    } catch (const YAML::Exception& wrong) {  // a key that is a list, and the like
-      const auto line =
-          wrong.mark.is_null() ? "" : rewire::text(":", wrong.mark.line + 1);
-      throw rewire::Error({file_ + line, "words as keys, each with a value that fits",
-                           wrong.msg, "correct the line"});
-    }
+    return read_settings(file_, [&] { return composed(arguments); });
   }
 
   /// Keys and values of "key=value", "--key=value" or "--key", "value".

@@ -76,6 +76,20 @@ inline YAML::Node load_yaml(const std::filesystem::path& file) {
                        "write lines of the form key: value"});
 }
 
+/// What `read` makes of such a file; Error with the line where a key is a list or a
+/// value does not fit.
+template <class Read>
+auto read_settings(const std::string& file, const Read& read) {
+  try {
+    return read();
+  } catch (const YAML::Exception& wrong) {
+    const auto line =
+        wrong.mark.is_null() ? "" : rewire::text(":", wrong.mark.line + 1);
+    throw rewire::Error({file + line, "words as keys, each with a value that fits",
+                         wrong.msg, "correct the line"});
+  }
+}
+
 /// Where an entry of such a file stands: "file.yaml:3".
 template <class Entry>
 std::string line_of(const std::string& file, const Entry& entry) {
