@@ -103,24 +103,6 @@ TEST_CASE("Conv: maps that take several strips agree too, whatever the lanes") {
   }
 }
 
-TEST_CASE("Conv: minimal filtering gives the same bits for any threads and batch") {
-  for (const std::size_t side : {7, 16}) {
-    const Results<float> all({true, {30, side, side}, 26, 1, 17, 16, 1});
-
-    const Results<float> threads(true, {30, side, side}, 26, 1, 17, 16, 3),
-        single(true, {30, side, side}, 26, 1, 1, 1, 1),
-        few(true, {30, side, side}, 26, 1, 4, 4, 2);
-
-    CHECK(threads.y == all.y);
-    CHECK(threads.dx == all.dx);
-    CHECK(threads.dw == all.dw);
-    CHECK(std::equal(single.y.begin(), single.y.end(), all.y.begin()));
-    CHECK(std::equal(single.dx.begin(), single.dx.end(), all.dx.begin()));
-    CHECK(std::equal(few.y.begin(), few.y.end(), all.y.begin()));
-    CHECK(std::equal(few.dx.begin(), few.dx.end(), all.dx.begin()));
-  }
-}
-
 TEST_CASE("Conv: gradients by minimal filtering equal central differences") {
   Rng rng(2);
   for (const std::size_t samples : {1, 3, 5}) {  // five fill registers of 64 bytes
