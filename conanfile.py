@@ -57,6 +57,8 @@ class RewireConan(ConanFile):
 
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "rewire")
+        # By default the whole package is called rewire::rewire, too, which would then bring io.
+        self.cpp_info.set_property("cmake_target_name", "rewire::all")
         core = self.cpp_info.components["core"]
         core.set_property("cmake_target_name", "rewire::rewire")
         core.requires = ["xtensor::xtensor", "xtensor-blas::xtensor-blas", "openblas::openblas"]
