@@ -3,6 +3,7 @@
 # builds them there and runs them:
 #   consume          both targets link, also into two files
 #   sparse_network   30 lines that train a sparse network, save it and load it again
+#   files            a picture and packed bytes: libpng and zlib are linked
 #   extension        a topology, a layer, an optimizer and an observer of the project's own
 set(consume_dir "${CMAKE_CURRENT_BINARY_DIR}/consume")
 set(prefix "${consume_dir}/prefix")
@@ -24,7 +25,7 @@ function(rewire_consume_test name programs)
 endfunction()
 set(programs consume)
 if(TARGET rewire::io)
-  string(APPEND programs "+sparse_network")
+  string(APPEND programs "+sparse_network+files")
 endif()
 rewire_consume_test(installed_without_png consume "-DCMAKE_PREFIX_PATH=${prefix}"
   -DEXPECT_IO=OFF -DCMAKE_DISABLE_FIND_PACKAGE_PNG=ON)
@@ -35,7 +36,7 @@ set_tests_properties(consume.installed_without_png PROPERTIES FIXTURES_REQUIRED 
 if(TARGET rewire::io)
   rewire_consume_test(installed "${programs}+extension" "-DCMAKE_PREFIX_PATH=${prefix}"
     -DEXPECT_IO=ON)
-  rewire_consume_test(fetch_content sparse_network "-DREWIRE_ARCHIVE=${archive}" -DEXPECT_IO=ON)
+  rewire_consume_test(fetch_content sparse_network+files "-DREWIRE_ARCHIVE=${archive}" -DEXPECT_IO=ON)
   add_test(NAME consume.pkg_config COMMAND sh
     "${CMAKE_CURRENT_SOURCE_DIR}/consume/pkg_config.sh" "${prefix}" "${CMAKE_CXX_COMPILER}")
   set_tests_properties(consume.pkg_config PROPERTIES LABELS consume SKIP_RETURN_CODE 77)
