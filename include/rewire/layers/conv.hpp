@@ -14,7 +14,7 @@
 #include <rewire/kernels/conv_weights.hpp>
 #include <rewire/layers/bias.hpp>
 #include <rewire/layers/conv_window.hpp>
-#include <rewire/layers/stretches.hpp>
+#include <rewire/layers/pointwise.hpp>
 #include <rewire/layers/winograd_correlation.hpp>
 #include <rewire/layers/winograd_weight_gradient.hpp>
 #include <rewire/storage/initial.hpp>
@@ -85,12 +85,16 @@ class Conv {
   template <MapSource<T> Source>
   void forward_from(const Source& x, Output<T> y, Pass<T>& pass,
                     const Finish<T>& finish = {}) const {
-    if (pointwise()) return forward_pointwise(x, y, pass, finish);
+    const T* const bias = options_.bias ? bias_.value.data() : nullptr;
+    if (pointwise()) {
+      return detail::pointwise_correlate(weight_.value.data(), bias, finish, x, y,
+                                         pass);
+    }
     if (winograd(input_.channels, output_)) {
       return winograd_correlate(
           {.kernels = {weight_.value.data(), cells(), window_.taps()},
            .padding = window_.padding,
-           .bias = options_.bias ? bias_.value.data() : nullptr,
+           .bias = bias,
            .finish = finish},
           x, y, pass);
     }
@@ -105,23 +109,22 @@ class Conv {
             each_group([&](std::size_t input, std::size_t output) {
               const std::size_t run = output_.width * x.lanes();
               correlate(
-                  Correlation<T>{
-                      .x = from + input * maps.layout.plane(),
-                      .x_plane = maps.layout.plane(),
-                      .x_row = window_.stride * maps.layout.row_size(),
-                      .channels = inputs_of_group(),
-                      .tap = taps.data(),
-                      .taps = taps.size(),
-                      .w = weight_.value.data() + output * cells(),
-                      .w_output = cells(),
-                      .w_channel = window_.taps(),
-                      .bias = options_.bias ? bias_.value.data() + output : nullptr,
-                      .y = y.tile(t) + output * output_.height * run,
-                      .y_plane = output_.height * run,
-                      .y_row = run,
-                      .outputs = outputs_of_group(),
-                      .run = run,
-                      .finish = finish.from(output)},
+                  Correlation<T>{.x = from + input * maps.layout.plane(),
+                                 .x_plane = maps.layout.plane(),
+                                 .x_row = window_.stride * maps.layout.row_size(),
+                                 .channels = inputs_of_group(),
+                                 .tap = taps.data(),
+                                 .taps = taps.size(),
+                                 .w = weight_.value.data() + output * cells(),
+                                 .w_output = cells(),
+                                 .w_channel = window_.taps(),
+                                 .bias = bias == nullptr ? nullptr : bias + output,
+                                 .y = y.tile(t) + output * output_.height * run,
+                                 .y_plane = output_.height * run,
+                                 .y_row = run,
+                                 .outputs = outputs_of_group(),
+                                 .run = run,
+                                 .finish = finish.from(output)},
                   begin, end);
             });
           });
@@ -153,33 +156,6 @@ class Conv {
   bool winograd(std::size_t channels, const Shape& result) const {
     return options_.winograd && options_.groups == 1 && winograd_applies(window_) &&
            winograd_pays(channels, result);
-  }
-
-  template <class Source>
-  void forward_pointwise(const Source& x, Output<T> y, Pass<T>& pass,
-                         const Finish<T>& finish) const {
-    constexpr std::size_t most = 256 / sizeof(T);  // what a block of sums takes at once
-    const Tap tap;
-    const Correlation<T> all{.x_plane = most,
-                             .channels = input_.channels,
-                             .tap = &tap,
-                             .taps = 1,
-                             .w = weight_.value.data(),
-                             .w_output = cells(),
-                             .w_channel = 1,
-                             .bias = options_.bias ? bias_.value.data() : nullptr,
-                             .y_plane = output_.pixels() * x.lanes(),
-                             .outputs = outputs_,
-                             .finish = finish};
-    detail::each_stretch(x, most, pass,
-                         [&](std::size_t t, std::size_t first, std::size_t count,
-                             const T* stretch, std::size_t) {
-                           Correlation<T> one = all;
-                           one.x = stretch;
-                           one.y = y.tile(t) + first;
-                           one.run = count;
-                           correlate(one, 0, 1);
-                         });
   }
 
   std::size_t inputs_of_group() const { return input_.channels / options_.groups; }
