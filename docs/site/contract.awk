@@ -92,7 +92,9 @@ function apart(line, words,    names, n, pieces, i, piece, out, space) {
     all = n > 0
     for (i = 1; i <= n; ++i) {
       gsub(/\*/, "", name[i])
-      if (class_comment !~ "(^|[^A-Za-z_0-9])" name[i] "([^A-Za-z_0-9]|$)") all = 0
+      # A letter or two occur in any sentence: `y`, or y[...] of an equation, speaks of the member.
+      after = length(name[i]) < 3 ? "(\\[|`)" : "([^A-Za-z_0-9]|$)"
+      if (class_comment !~ "(^|[^A-Za-z_0-9])" name[i] after) all = 0
     }
     if (all) {
       print apart($0, "As the description of this structure says.")

@@ -34,10 +34,19 @@ namespace rewire {
 struct Bare {
   int not_said = 0;
 };
+/// A letter, u, that occurs in words is not described.
+struct Letter {
+  int u = 0;
+};
+/// An equation describes it: v[i] = i.
+struct Equation {
+  int* v = nullptr;
+};
 }  // namespace rewire
 END
 printf '# A page {#bad}\n[nowhere](gone.md)\n' > "$work/bad/bad.md"
 found=$(build "INPUT=$work/bad\n") && fail "expected that a bare name and a bad link are found"
-for word in not_said gone; do
+for word in not_said 'Member u' gone; do
   echo "$found" | grep -q "$word" || fail "expected a line about $word, found: $found"
 done
+! echo "$found" | grep -q 'Member v' || fail "expected no line about a member of an equation, found: $found"
