@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A topology, a layer, an optimizer and an observer that rewire knows nothing of, each
-// in a header of its own, train on digits: MNIST if it lies in $REWIRE_DATA, else
-// generated.
+// in a header of its own, train on digits: MNIST if it lies in $REWIRE_DATA. Else on
+// generated ones, which ends with 77, skipped: what was to be shown was not.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -16,11 +16,9 @@
 
 namespace rw = rewire;
 
-rw::Split images() {
+std::filesystem::path mnist_folder() {
   const char* data = std::getenv("REWIRE_DATA");
-  const std::filesystem::path folder =
-      std::filesystem::path(data ? data : "") / "mnist";
-  return is_directory(folder) ? rw::mnist(folder) : rw::digits(4000, 1000, 1);
+  return std::filesystem::path(data ? data : "") / "mnist";
 }
 
 auto network() {
@@ -30,7 +28,8 @@ auto network() {
 }
 
 int main() {
-  const rw::Split data = images();
+  const bool real = is_directory(mnist_folder());
+  const rw::Split data = real ? rw::mnist(mnist_folder()) : rw::digits(4000, 1000, 1);
   auto net = network();
   rw::Trainer train{net, rw::SoftmaxCrossEntropy{}, Lion{.learning_rate = 1e-3}};
   GoodEnough watch{.accuracy = 0.9, .least = 2};
@@ -46,5 +45,7 @@ int main() {
 
   std::printf("%s: %zu epochs, %zu links moved, accuracy %.3f, loaded %.3f\n",
               data.train.name().c_str(), watch.epochs, watch.moved, trained, loaded);
-  return trained >= 0.9 && loaded == trained && watch.moved > 0 ? 0 : 1;
+  if (trained < 0.9 || loaded != trained || watch.moved == 0) return 1;
+  if (!real) std::printf("SKIPPED: MNIST, which is not in $REWIRE_DATA\n");
+  return real ? 0 : 77;
 }
