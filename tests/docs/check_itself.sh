@@ -75,3 +75,10 @@ sh "$here/run.sh" out/page-1.cpp.expected "$work/good" > /dev/null || fail "expe
 ! sh "$here/run.sh" none "$work/ends_badly" > /dev/null || fail "expected a bad end"
 sh "$here/run.sh" numbers/page-1.cpp.expected "$work/fitting" > /dev/null || fail "expected that numbers may differ"
 ! sh "$here/run.sh" numbers/page-1.cpp.expected "$work/unlike" > /dev/null || fail "expected that words may not"
+
+printf '# P\n```py\nmodel(\n```\n' > py.md
+code=0
+sh "$here/py.sh" py.md > /dev/null || code=$?
+[ $code != 0 ] || fail "expected that bad Python is found"
+sed 's/model(/model()/' py.md > good.md
+sh "$here/py.sh" good.md > /dev/null || [ $? = 77 ] || fail "expected that good Python passes"
