@@ -65,16 +65,37 @@ printf '# B\n[bad](page.md#other)\n' > bad.md
 printf '#!/bin/sh\necho printed\n' > good
 printf '#!/bin/sh\necho other\n' > other
 mkdir numbers
-printf 'loss 0.25  at 3\n' > numbers/page-1.cpp.like
-printf '#!/bin/sh\necho loss 1.5e-05 at 12\n' > fitting
-printf '#!/bin/sh\necho losses 0.25 at 3\n' > unlike
+printf 'loss 0.25  at 3, 3.30 %% of 24192\n0:01 gone  test 60.00 %%\n' > numbers/page-1.cpp.like
+prints() { # prints <program> <its output>
+  printf '#!/bin/sh\nprintf "%%s\\n" "%s"\n' "$2" > "$1"
+  chmod +x "$1"
+}
+last='0:12 gone test 61.25 %'
+prints fitting "loss 0.2512 at 3, 3.30 % of 24192
+$last"
 printf '#!/bin/sh\nexit 3\n' > ends_badly
-chmod +x good other ends_badly fitting unlike
+chmod +x good other ends_badly
 sh "$here/run.sh" out/page-1.cpp.expected "$work/good" > /dev/null || fail "expected a pass"
 ! sh "$here/run.sh" out/page-1.cpp.expected "$work/other" > /dev/null || fail "expected a difference"
 ! sh "$here/run.sh" none "$work/ends_badly" > /dev/null || fail "expected a bad end"
-sh "$here/run.sh" numbers/page-1.cpp.expected "$work/fitting" > /dev/null || fail "expected that numbers may differ"
-! sh "$here/run.sh" numbers/page-1.cpp.expected "$work/unlike" > /dev/null || fail "expected that words may not"
+sh "$here/run.sh" numbers/page-1.cpp.expected "$work/fitting" > /dev/null ||
+  fail "expected that decimals may be a little off, and clocks others"
+for other in 'losses 0.25 at 3, 3.30 % of 24192' 'loss 0.35 at 3, 3.30 % of 24192' \
+  'loss 0.25 at 4, 3.30 % of 24192' 'loss 0.25 at 3, 3.31 % of 24192' 'loss 0.25 at 3, 3.30 % of 24193' \
+  'loss 1.5e-05 at 3, 3.30 % of 24192' 'loss -0.25 at 3, 3.30 % of 24192'; do
+  prints unlike "$other
+$last"
+  ! sh "$here/run.sh" numbers/page-1.cpp.expected "$work/unlike" > /dev/null || fail "expected a difference: $other"
+done
+first=$(head -n 1 numbers/page-1.cpp.like)
+for other in '' "$first" "$first
+$last
+more" "$first
+0:12 gone test 90.00 %" "$first
+0:12 gone test 60.00"; do
+  prints unlike "$other"
+  ! sh "$here/run.sh" numbers/page-1.cpp.expected "$work/unlike" > /dev/null || fail "expected a difference: $other"
+done
 
 printf '# P\n```py\nmodel(\n```\n' > py.md
 code=0

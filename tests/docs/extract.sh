@@ -4,8 +4,8 @@
 #   ```cpp, first line with #include      a whole program: <folder>/<name>-<number>.cpp
 #   ```cpp, first line `// <file>.hpp`    a header that programs of the page include
 #   ```output, the next block after it    what the program prints, exactly: ….expected
-#   ```text, the next block after it      the same but for its numbers, which depend on the processor
-#                                         or the clock: ….like
+#   ```text, the next block after it      the same but for what depends on the processor or the clock
+#                                         (alike.awk): ….like
 #   any other ```cpp                      a fragment: <folder>/<name>.fragments has them all, each in
 #                                         braces, for fragments.cpp.in, which is only compiled
 #   ```python                             <folder>/<name>.py

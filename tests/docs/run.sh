@@ -3,7 +3,7 @@
 # run.sh <page>-<number>.cpp.expected <program> [arguments]: runs a program of the documentation in a
 # folder that the programs of its page share, empty for the first.  It must end well, and print what
 # <expected> holds, if there is such a file; spaces at line ends aside.  Where there is a file `.like` in
-# place of `.expected`, numbers may be others, and spaces as many as they need.
+# place of `.expected`, the output is alike (alike.awk).
 set -eu
 expected=$1 program=$2
 shift
@@ -18,14 +18,11 @@ mkdir -p "$folder"
   exit 1
 }
 cat "$scratch/output"
-words() { sed 's/-\{0,1\}[0-9][0-9.]*\(e-[0-9]*\)\{0,1\}/#/g; s/  */ /g; s/ $//' "$1"; }
 like=${expected%.expected}.like
 if [ -e "$like" ]; then
-  words "$like" > "$scratch/like"
-  words "$scratch/output" > "$scratch/words"
-  diff -u "$scratch/like" "$scratch/words" || {
-    echo "$program: expected the output that its page shows, but for numbers, found the differences above; \
-correct the page, or the library"
+  awk -f "$(dirname "$0")/alike.awk" "$like" "$scratch/output" || {
+    echo "$program: expected the output that its page shows, but for what depends on processor and clock, \
+found the differences above; correct the page, or the library"
     exit 1
   }
 fi
