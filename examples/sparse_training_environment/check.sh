@@ -128,6 +128,8 @@ run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <
   fail "slurm: what has a result is asked for again"
 (cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction/job.sh" >/dev/null) &&
   [ -e cluster/mnist_reproduction/43/runs/43-0002.json ] || fail "slurm: the job array"
+rm cluster/mnist_reproduction/job.sh && mkdir cluster/mnist_reproduction/job.sh
+refuses "job.sh: expected a file or a free name, found a folder" "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster
 # An optimization asks as it goes: an element of the array a seed.
 run "${smoke[@]}" experiment_type=optimization seed=1-2 slurm=true output_dir='the cluster' || fail "slurm: $(cat complained)"
 SLURM_ARRAY_TASK_ID=2 bash 'the cluster'/mnist_optimization/job.sh >/dev/null &&

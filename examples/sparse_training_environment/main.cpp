@@ -99,7 +99,7 @@ int sweep(const std::vector<std::string>& arguments) {
   rw::AtomicFile config(plan.folder() / "config.yaml");
   config.write(settings.yaml());
   config.commit();
-  if (plan.slurm) return write_slurm(plan, elements);
+  if (plan.slurm) return write_slurm(plan, elements), 0;
   if (!records.empty()) report(plan, records);
   // A search meets networks that diverge; that is what it is to find out.
   return records.size() == wanted || (searches(plan) && !records.empty()) ? 0 : 1;

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
+
+#include <rewire/core/errors.hpp>
+#include <rewire/io/file.hpp>
 
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/plan.hpp"
@@ -33,28 +35,28 @@ inline std::string arguments_of(std::uint64_t seed, const Composer::Pairs& given
   return all + "seed=" + std::to_string(seed);
 }
 
-/// A job array for a cluster with `elements`, the arguments of each; returns the exit
-/// code.
-inline int write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
+/// A job array for a cluster with `elements`, the arguments of each.  Throws where its
+/// files cannot be written.
+inline void write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
   if (elements.empty()) {
     std::cout << "every training has its result; the same command without slurm tells "
                  "them\n";
-    return 0;
+    return;
   }
   // Of single trainings, the array runs as many at once as the cluster likes.
   const bool one_each = plan.task.experiment_type != "optimization";
   const std::size_t at_once = one_each ? 1 : plan.jobs;
-  std::ofstream list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
-  for (const std::string& arguments : elements) list << arguments << "\n";
-  job << "#!/bin/bash\n#SBATCH --array=1-" << elements.size()
-      << "\n#SBATCH --cpus-per-task=" << plan.task.threads * at_once << "\ncd "
-      << quoted(std::filesystem::current_path().string()) << " || exit 1\n"
-      << "eval " << quoted(quoted(this_program()))
-      << " \"$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
-      << quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string())
-      << ")\"\n";
-  list.close(), job.close();
+  rewire::AtomicFile list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
+  for (const std::string& arguments : elements) list.write(arguments + "\n");
+  job.write(rewire::text(
+      "#!/bin/bash\n#SBATCH --array=1-", elements.size(),
+      "\n#SBATCH --cpus-per-task=", plan.task.threads * at_once, "\ncd ",
+      quoted(std::filesystem::current_path().string()), " || exit 1\neval ",
+      quoted(quoted(this_program())), " \"$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" ",
+      quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string()),
+      ")\"\n"));
+  list.finish(), job.finish();
+  list.commit(), job.commit();
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()
             << " trains; then the same command without slurm tells the results\n";
-  return list && job ? 0 : 1;
 }
