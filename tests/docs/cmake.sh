@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # cmake.sh <root> <cmake> <where rewire is installed> <page.md>...: each ```cmake block of the pages
 # configures, as a project of its own or, where it is a part of one, with a program `my_program`; rewire
-# lies in third_party/rewire, is installed, and the repository's address is that of a copy.
+# lies in third_party/rewire, is installed, and `<that address>` is that of a copy.
 # Ends with 77 (skipped) without git.
 set -eu
 root=$1 cmake=$2 prefix=$3
@@ -38,7 +38,7 @@ for block in "$work"/blocks/*; do
   {
     grep -q '^cmake_minimum_required' "$block" || printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' \
       'project(part LANGUAGES CXX)' 'add_executable(my_program main.cpp)'
-    sed "s|<url of this repository>|file://$copy|" "$block"
+    sed "s|<that address>|file://$copy|" "$block"
   } > "$project/CMakeLists.txt"
   if ! "$cmake" -S "$project" -B "$project/build" "-DCMAKE_PREFIX_PATH=$prefix" > "$work/said" 2>&1; then
     echo "${block##*/}: expected that CMake configures it, found:"
