@@ -58,6 +58,7 @@ says() { grep -qF -- "$1" said || complain "expected '$1', found:"; }
 fresh
 run 0 scripts/reliability
 called 'rewire_kill saving 20'
+called 'rewire_tests --no-version --source-file=*/tests/layers/*'
 called 'ctest --test-dir build/release -L ^fuzz$'
 
 fresh
