@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <set>
 #include <utility>
@@ -37,6 +38,15 @@ class Nearest {
  private:
   std::vector<std::vector<double>> x_;
   std::vector<double> y_;
+};
+
+/// The same, where it is told numbers that a model can learn from.
+struct Finite : Nearest {
+  void fit(const std::vector<std::vector<double>>& x, const std::vector<double>& y,
+           std::uint64_t seed) {
+    for (const double v : y) CHECK(std::isfinite(v));
+    Nearest::fit(x, y, seed);
+  }
 };
 
 Space three_numbers() {
@@ -107,51 +117,6 @@ TEST_CASE("MO-SMAC: incumbents dominate none of each other, at most twenty of th
   CHECK(search.incumbents().size() > 5);
 }
 
-TEST_CASE("intensifier: what the nearest incumbent dominates gets no second fold") {
-  TrialHistory history;
-  Intensifier intensifier(4, 20);
-  const auto run = [&](const Trial& t, Costs costs) {
-    history.tell(t, std::move(costs));
-    intensifier.told(history, t);
-  };
-  intensifier.challenge(history, history.add({{"x", 0.0}}));
-  run(*intensifier.next(history), {1, 1});
-  REQUIRE(intensifier.incumbents() == std::vector<std::size_t>{0});
-  const std::size_t bad = history.add({{"x", 1.0}});
-  intensifier.challenge(history, bad);
-  const Trial more = *intensifier.next(history);
-  CHECK(more.configuration == 0);  // the incumbent is tried once more first
-  CHECK(more.fold == 1);
-  run(more, {1, 1});
-  const Trial first = *intensifier.next(history);
-  CHECK(first.configuration == bad);
-
-  run(first, {2, 2});
-
-  CHECK_FALSE(intensifier.next(history));
-  CHECK(intensifier.incumbents() == std::vector<std::size_t>{0});
-}
-
-TEST_CASE("intensifier: with all folds of the incumbents the better one takes over") {
-  TrialHistory history;
-  Intensifier intensifier(2, 20);
-  const auto run = [&](Costs costs) {
-    const Trial t = *intensifier.next(history);
-    history.tell(t, std::move(costs));
-    intensifier.told(history, t);
-  };
-  intensifier.challenge(history, history.add({{"x", 0.0}}));
-  run({1, 1});
-  intensifier.challenge(history, history.add({{"x", 1.0}}));
-  run({1, 1});  // the incumbent's second fold
-  run({0.5, 0.5});
-  CHECK(intensifier.incumbents() == std::vector<std::size_t>{0});  // not all folds yet
-  run({0.5, 0.5});
-
-  CHECK(intensifier.incumbents() == std::vector<std::size_t>{1});
-  CHECK_FALSE(intensifier.next(history));
-}
-
 TEST_CASE("MO-SMAC: goes on where trials fail") {
   Search search(three_numbers(), {.challengers = 20, .seed = 3});
   constexpr double infinite = std::numeric_limits<double>::infinity();
@@ -162,6 +127,57 @@ TEST_CASE("MO-SMAC: goes on where trials fail") {
     search.tell(t, std::move(costs));
   }
   CHECK(search.history().size() == 40);
+}
+
+TEST_CASE(
+    "MO-SMAC: where even the first trials fail, surrogates learn finite numbers") {
+  MoSmac<Finite> search(three_numbers(), {.challengers = 20, .seed = 6});
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < 40; ++i) {
+    const Trial t = search.ask();
+    search.tell(t, i < 20 ? Costs{1, infinite} : costs_of(search.configuration(t)));
+  }
+  for (const std::size_t i : search.incumbents())
+    CHECK(std::isfinite(search.history().mean(i)[1]));
+}
+
+TEST_CASE("MO-SMAC: tries nothing twice, as long as a small space has something else") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    CAPTURE(seed);
+    Space space;
+    space.add({"a", IntegerRange{1, 6, 3}});
+    space.add({"b", IntegerRange{1, 6, 3}});
+    MoSmac<Nearest> search(space, {.challengers = 20, .seed = seed});
+    std::set<Configuration> tried;
+    for (int i = 0; i < 30; ++i) {  // of 36
+      const Trial t = search.ask();
+      const Configuration& c = search.configuration(t);
+      CHECK(tried.insert(c).second);
+      const auto a = static_cast<double>(std::get<std::int64_t>(c.at("a"))),
+                 b = static_cast<double>(std::get<std::int64_t>(c.at("b")));
+      search.tell(t, {a + b, a - b});
+    }
+  }
+}
+
+TEST_CASE("MO-SMAC: goes on where a space is used up") {
+  Space space;
+  space.add({"a", Choice{{"x", "y"}}});
+  MoSmac<Nearest> search(space, {.challengers = 5});
+  for (int i = 0; i < 10; ++i) search.tell(search.ask(), {1, 2});
+  CHECK(search.history().size() == 10);
+}
+
+TEST_CASE("MO-SMAC: says why: the defaults, then the model and chance in turn") {
+  Search search(three_numbers(), {.challengers = 50, .seed = 7});
+  for (int i = 0; i < 21; ++i) {
+    const Trial t = search.ask();
+    CHECK(search.origin(t).by == (i == 0       ? Origin::standard
+                                  : i % 2 == 1 ? Origin::model
+                                               : Origin::random));
+    if (i % 2 == 0) CHECK(search.origin(t).gain == 0);
+    search.tell(t, costs_of(search.configuration(t)));
+  }
 }
 
 TEST_CASE("MO-SMAC: several trials at once are different ones, told in any order") {

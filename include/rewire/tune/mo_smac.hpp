@@ -37,12 +37,27 @@ struct MoSmacOptions {
   std::uint64_t seed = 1;            ///< of the search
 };
 
+/// Why a configuration is tried.
+struct Origin {
+  /// Who proposed it.
+  enum Proposer { standard, random, model };
+  Proposer by = random;  ///< the defaults, chance or the surrogates
+  double gain = 0;       ///< of the model: the hypervolume that it shall add
+};
+
 /// Multi-objective sequential model-based search (MO-SMAC: Rook, Benjamins, Bossek,
 /// Trautmann, Hoos and Lindauer, Evolutionary Computation 2025).  Every other new
 /// configuration is random, the others are those of the largest predicted hypervolume
 /// improvement by a surrogate of each objective; an `Intensifier` spends the trials.
 /// Deterministic: told the same costs in the same order, it asks the same.  Several
 /// trials may be asked for before the first is told.
+///
+/// Where it differs from the authors' program: each proposal joins the predicted front,
+/// so that the next until the surrogates learn again adds to it too; local searches
+/// start from incumbents beside random candidates, not from the ten tried ones of the
+/// largest gain and the ten of the least predicted cost; 1,000 random candidates are
+/// ranked, not 8; objectives are learnt as shares of what was seen; and no
+/// configuration is tried under a second number while a hundred draws find another.
 template <Surrogate Model>
 class MoSmac {
  public:
@@ -57,8 +72,9 @@ class MoSmac {
   Trial ask() {
     for (;;) {
       if (const auto trial = intensifier_.next(history_)) return *trial;
-      const std::size_t c = history_.add(next_configuration());
-      intensifier_.challenge(history_, c);
+      Proposal next = next_proposal();
+      origins_.push_back(next.origin);
+      intensifier_.challenge(history_, history_.add(std::move(next.configuration)));
     }
   }
 
@@ -72,6 +88,8 @@ class MoSmac {
   const Configuration& configuration(const Trial& t) const {
     return history_.configuration(t.configuration);
   }
+  /// Why the configuration of a trial is tried.
+  const Origin& origin(const Trial& t) const { return origins_[t.configuration]; }
   /// All that was tried.
   const TrialHistory& history() const { return history_; }
   /// Places in the history of those that nothing dominates.
@@ -104,13 +122,18 @@ class MoSmac {
     double gain;
   };
 
-  Configuration next_configuration() {
-    if (history_.size() == 0) return space_.standard();
-    if (incumbents().empty()) return space_.sample(rng_);  // nothing was told yet
+  struct Proposal {
+    Configuration configuration;
+    Origin origin;
+  };
+
+  Proposal next_proposal() {
+    if (history_.size() == 0) return {space_.standard(), {Origin::standard}};
+    if (incumbents().empty()) return {fresh(), {}};  // nothing was told yet
     if (proposals_.empty()) propose();
-    Configuration c = std::move(proposals_.front());
+    Proposal next = std::move(proposals_.front());
     proposals_.pop_front();
-    return c;
+    return next;
   }
 
   /// Fills the list until the next training: one of the model, one at random, ...
@@ -120,19 +143,32 @@ class MoSmac {
     std::vector<Costs> front;
     for (const std::size_t i : incumbents())
       front.push_back(predict(history_.configuration(i)));
-    while (proposals_.size() + 1 < options_.retrain && !ranked.empty()) {
+    while (proposals_.size() < options_.retrain && !ranked.empty()) {
       const auto best = std::max_element(
           ranked.begin(), ranked.end(),
           [](const Candidate& a, const Candidate& b) { return a.gain < b.gain; });
-      proposals_.push_back(best->configuration);
-      proposals_.push_back(space_.sample(rng_));
-      // The next one shall add to this one too.
-      front.push_back(best->predicted);
-      ranked.erase(best);
+      proposals_.push_back({best->configuration, {Origin::model, best->gain}});
+      front.push_back(best->predicted);  // the next one shall add to this one too
+      if (proposals_.size() < options_.retrain) proposals_.push_back({fresh(), {}});
+      std::erase_if(ranked,
+                    [&](const Candidate& c) { return proposed(c.configuration); });
       const PredictedImprovement gain(unit_bounds(), front);
       for (Candidate& c : ranked) c.gain = gain(c.predicted);
     }
-    if (proposals_.empty()) proposals_.push_back(space_.sample(rng_));
+    if (proposals_.empty()) proposals_.push_back({fresh(), {}});
+  }
+
+  /// A random one that is new, unless the space seems to be used up.
+  Configuration fresh() {
+    Configuration c = space_.sample(rng_);
+    for (int i = 1; i < 100 && (history_.contains(c) || proposed(c)); ++i)
+      c = space_.sample(rng_);
+    return c;
+  }
+
+  bool proposed(const Configuration& c) const {
+    return std::any_of(proposals_.begin(), proposals_.end(),
+                       [&](const Proposal& p) { return p.configuration == c; });
   }
 
   void train() {
@@ -256,7 +292,8 @@ class MoSmac {
   TrialHistory history_;
   Intensifier intensifier_;
   std::vector<Model> models_;
-  std::deque<Configuration> proposals_;
+  std::vector<Origin> origins_;  ///< of each configuration
+  std::deque<Proposal> proposals_;
 };
 
 }  // namespace rewire

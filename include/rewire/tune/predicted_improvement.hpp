@@ -29,11 +29,14 @@ class CostBounds {
     }
   }
 
-  /// As shares of the bounds, in [0, 1]; 1 where an objective never changes.
+  /// As shares of the bounds, in [0, 1]; 1 where an objective never changes, and for
+  /// what is not finite, however little was observed.
   Costs normalised(Costs c) const {
-    for (std::size_t k = 0; k < c.size() && k < low_.size(); ++k) {
-      const double range = high_[k] - low_[k];
-      c[k] = range < 1e-10 ? 1 : std::clamp((c[k] - low_[k]) / range, 0.0, 1.0);
+    for (std::size_t k = 0; k < c.size(); ++k) {
+      const double range = low_.empty() ? 0 : high_[k] - low_[k];
+      c[k] = range < 1e-10 || !std::isfinite(c[k])
+                 ? 1
+                 : std::clamp((c[k] - low_[k]) / range, 0.0, 1.0);
     }
     return c;
   }
