@@ -42,8 +42,15 @@ namespace rw = rewire;
 int run_one(const std::filesystem::path& task_file, bool verbose) {
   end_with_parent();
   const Task task = read_task(task_file);
-  write_record(task_file.parent_path() / (Sweep::name_of(task) + ".json"),
-               {task, run(task, verbose)});
+  const auto file = [&](const char* kind) {
+    return task_file.parent_path() / (Sweep::name_of(task) + kind);
+  };
+  try {
+    write_record(file(".json"), {task, run(task, verbose)});
+  } catch (const std::exception& e) {
+    write_failure(file(".failed.json"), {task, e.what()});
+    throw;
+  }
   return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,11 @@
 #include "support/table.hpp"
 
 /// How much of the space between the costs seen and their largest a search had covered
-/// after each of its trainings.
+/// after each of its trainings; one that failed covers nothing more.
 struct Coverage {
   std::string type, seed;
-  std::vector<double> volumes;
+  std::size_t failed = 0;
+  std::vector<double> volumes = {};
 };
 
 /// Of every search of this data set, all by the same bounds.

@@ -23,7 +23,8 @@ void end_with_parent();
 
 /// Runs trainings of one folder, each in a process of its own, several at once: one
 /// that fails, or takes too much memory, does not harm the others.  What has a result
-/// is not run again.
+/// is not run again; nor is a trial of a search that failed, since the search was told
+/// so, and asked accordingly.
 class Sweep {
  public:
   using Result = std::optional<Record>;  ///< nothing of a training that failed
@@ -46,12 +47,12 @@ class Sweep {
     begin(count);
     for (std::size_t asked = 0, told = 0; told < count;) {
       if (asked < count && asked - told < jobs_) {
-        if (add(ask(asked)); !results_[asked]) start(asked);
+        if (add(ask(asked)); runs_[asked].state == open) start(asked);
         ++asked;
-      } else if (is_running(told)) {
+      } else if (runs_[told].state == running) {
         wait_for_one();
       } else {
-        tell(told, std::move(results_[told]));
+        tell(told, std::move(runs_[told].result));
         ++told;
       }
     }
@@ -64,16 +65,28 @@ class Sweep {
   std::filesystem::path write_task(const Task& t) const;
 
  private:
+  enum State { open, running, done, failed };
+  struct Run {
+    Task task;
+    State state = open;
+    Result result = {};
+  };
+
   std::filesystem::path file(const Task& t, const char* kind) const;
 
+  /// Throws where what was found is of other settings.
+  void require_same(const Task& task, const Task& found, const char* kind) const;
+
   Result known(const Task& task) const;
+  bool known_to_fail(const Task& task) const;
 
   void begin(std::size_t count);
 
-  /// Its place in `tasks_` and `results_`, where a result may be known.
+  /// Its place in `runs_`, where a result may be known.
   std::size_t add(const Task& task);
 
-  bool is_running(std::size_t i) const;
+  /// What came of a training that has ended with this status.
+  void settle(Run& run, int status);
 
   void start(std::size_t i);
 
@@ -87,11 +100,10 @@ class Sweep {
   std::filesystem::path folder_;
   std::size_t jobs_;
   bool verbose_;
-  std::vector<Task> tasks_;
-  std::vector<Result> results_;
+  std::vector<Run> runs_;
   std::size_t total_ = 0;
   std::map<pid_t, std::size_t> running_;
-  std::size_t done_ = 0, failed_ = 0, first_done_ = 0, told_ = 0;
+  std::size_t done_ = 0, failed_ = 0, known_ = 0, told_ = 0;
   rewire::Stopwatch watch_;
   double elapsed_ = 0;
 };

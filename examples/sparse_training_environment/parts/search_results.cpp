@@ -14,32 +14,57 @@
 #include "sparse_training_environment/searches.hpp"
 #include "sparse_training_environment/store.hpp"
 
+/// What a search has trained, by place in its order, from 1.
+struct Trained {
+  std::map<std::size_t, rewire::Costs> costs;
+  std::size_t failed = 0, last = 0;
+};
+
+static Trained trained_in(const std::filesystem::path& runs) {
+  Trained t;
+  for (const Record& r : read_records(runs)) {
+    t.costs[r.task.place] = costs_of(r.outcome);
+    t.last = std::max(t.last, r.task.place);
+  }
+  for (const Failure& f : read_failures(runs)) {
+    ++t.failed;
+    t.last = std::max(t.last, f.task.place);
+  }
+  return t;
+}
+
+static std::vector<double> volumes_of(const Trained& search,
+                                      const rewire::CostBounds& bounds) {
+  std::vector<rewire::Costs> points;
+  std::vector<double> volumes;
+  double volume = 0;
+  for (std::size_t place = 1; place <= search.last; ++place) {
+    const auto at = search.costs.find(place);
+    if (at != search.costs.end()) {
+      points.push_back(bounds.normalised(at->second));
+      volume = rewire::hypervolume(points, std::vector<double>(points[0].size(), 1.1));
+    }
+    volumes.push_back(volume);
+  }
+  return volumes;
+}
+
 std::vector<Coverage> coverage_of_searches(const Plan& plan) {
   std::vector<Coverage> all;
-  std::vector<std::vector<Record>> searches;
+  std::vector<Trained> searches;
   std::vector<rewire::Costs> seen;
   for (const char* type : {"optimization", "random-search"}) {
-    if (!std::filesystem::is_directory(plan.folder(type))) continue;
-    for (const auto& seed : std::filesystem::directory_iterator(plan.folder(type))) {
-      auto records = read_records(seed.path() / "runs");
-      if (records.empty()) continue;
-      std::sort(records.begin(), records.end(), [](const Record& a, const Record& b) {
-        return a.task.place < b.task.place;
-      });
-      for (const Record& r : records) seen.push_back(costs_of(r.outcome));
-      all.push_back({type, seed.path().filename().string(), {}});
-      searches.push_back(std::move(records));
+    for (const auto& seed : subfolders(plan.folder(type))) {
+      Trained search = trained_in(seed / "runs");
+      if (search.costs.empty()) continue;
+      for (const auto& [place, costs] : search.costs) seen.push_back(costs);
+      all.push_back({type, seed.filename().string(), search.failed});
+      searches.push_back(std::move(search));
     }
   }
   const rewire::CostBounds bounds(seen);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    std::vector<rewire::Costs> points;
-    for (const Record& r : searches[i]) {
-      points.push_back(bounds.normalised(costs_of(r.outcome)));
-      all[i].volumes.push_back(
-          rewire::hypervolume(points, std::vector<double>(3, 1.1)));
-    }
-  }
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all[i].volumes = volumes_of(searches[i], bounds);
   return all;
 }
 
@@ -56,10 +81,11 @@ rewire::Figure hypervolume_over_trainings(const std::vector<Coverage>& all) {
 }
 
 example::Table coverage_table(const std::vector<Coverage>& all) {
-  example::Table table{{"search", "seed", "trainings", "hypervolume", "after half"}};
+  example::Table table{
+      {"search", "seed", "trainings", "failed", "hypervolume", "after half"}};
   for (const Coverage& c : all) {
     table.push_back({c.type, c.seed, std::to_string(c.volumes.size()),
-                     example::fixed(c.volumes.back(), 4),
+                     std::to_string(c.failed), example::fixed(c.volumes.back(), 4),
                      example::fixed(c.volumes[(c.volumes.size() - 1) / 2], 4)});
   }
   return table;

@@ -87,20 +87,18 @@ static std::vector<Judged> found_by_optimization(const Plan& plan) {
       plan.optimization_path.empty() ? plan.folder("optimization")
                                      : std::filesystem::path(plan.optimization_path);
   std::vector<Judged> all;
-  if (std::filesystem::is_directory(folder)) {
-    for (const auto& seed : std::filesystem::directory_iterator(folder)) {
-      for (const Record& r : read_records(seed.path() / "runs")) {
-        require_same_problem(plan.task, r.task, seed.path());
-        auto at = std::find_if(all.begin(), all.end(), [&](const Judged& j) {
-          return j.config == r.task.config;
-        });
-        if (at == all.end())
-          at = all.insert(all.end(), Judged{r.task.config, rewire::Costs(3), 0});
-        const auto costs = costs_of(r.outcome);
-        ++at->trials;
-        for (std::size_t k = 0; k < costs.size(); ++k)
-          at->costs[k] += (costs[k] - at->costs[k]) / static_cast<double>(at->trials);
-      }
+  for (const auto& seed : subfolders(folder)) {
+    for (const Record& r : read_records(seed / "runs")) {
+      require_same_problem(plan.task, r.task, seed);
+      auto at = std::find_if(all.begin(), all.end(), [&](const Judged& j) {
+        return j.config == r.task.config;
+      });
+      if (at == all.end())
+        at = all.insert(all.end(), Judged{r.task.config, rewire::Costs(3), 0});
+      const auto costs = costs_of(r.outcome);
+      ++at->trials;
+      for (std::size_t k = 0; k < costs.size(); ++k)
+        at->costs[k] += (costs[k] - at->costs[k]) / static_cast<double>(at->trials);
     }
   }
   if (!all.empty()) return all;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -51,19 +52,20 @@ Sweep::~Sweep() {
 
 std::vector<Sweep::Result> Sweep::run(const std::vector<Task>& tasks) {
   begin(tasks.size());
-  std::vector<std::size_t> open;
-  for (const Task& t : tasks)
-    if (const std::size_t i = add(t); !results_[i]) open.push_back(i);
-  done_ = first_done_ = tasks.size() - open.size();
-  if (done_ > 0 && verbose_)
-    std::cout << done_ << " of " << tasks.size() << " have a result already\n";
-  for (const std::size_t i : open) {
+  for (const Task& t : tasks) add(t);
+  if (known_ > 0 && verbose_)
+    std::cout << done_ << " of " << tasks.size() << " have a result already, "
+              << failed_ << " failed\n";
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    if (runs_[i].state != open) continue;
     while (running_.size() >= jobs_) wait_for_one();
     start(i);
   }
   while (!running_.empty()) wait_for_one();
-  if (!silent && isatty(STDOUT_FILENO) == 1 && !open.empty()) std::cout << "\n";
-  return std::move(results_);
+  if (!silent && isatty(STDOUT_FILENO) == 1 && known_ < total_) std::cout << "\n";
+  std::vector<Result> results;
+  for (Run& r : runs_) results.push_back(std::move(r.result));
+  return results;
 }
 
 std::string Sweep::name_of(const Task& t) {
@@ -80,39 +82,55 @@ std::filesystem::path Sweep::file(const Task& t, const char* kind) const {
   return folder_ / (name_of(t) + kind);
 }
 
-Sweep::Result Sweep::known(const Task& task) const {
-  auto found = read_record(file(task, ".json"));
-  if (!found || same_training(task, found->task)) return found;
+void Sweep::require_same(const Task& task, const Task& found, const char* kind) const {
+  if (same_training(task, found)) return;
   const bool asks = task.experiment_type == "optimization";
   throw rewire::Error(
-      {file(task, ".json").string(), "a result of these settings", "one of others",
+      {file(task, kind).string(), "a result of these settings", "one of others",
        rewire::text("go on with those", asks ? " and with as many jobs" : "",
                     ", give another output_dir, or remove the folder")});
 }
 
+Sweep::Result Sweep::known(const Task& task) const {
+  auto found = read_record(file(task, ".json"));
+  if (found) require_same(task, found->task, ".json");
+  return found;
+}
+
+bool Sweep::known_to_fail(const Task& task) const {
+  const bool of_search = task.fold >= 0;
+  if (!of_search) return false;
+  const auto found = read_failure(file(task, ".failed.json"));
+  if (found) require_same(task, found->task, ".failed.json");
+  return found.has_value();
+}
+
 void Sweep::begin(std::size_t count) {
-  tasks_.clear();
-  results_.clear();
+  runs_.clear();
   total_ = count;
   watch_ = {};
   elapsed_ = 0;
-  done_ = first_done_ = failed_ = told_ = 0;
+  done_ = known_ = failed_ = told_ = 0;
 }
 
 std::size_t Sweep::add(const Task& task) {
-  results_.push_back(known(task));
-  tasks_.push_back(task);
-  return tasks_.size() - 1;
-}
-
-bool Sweep::is_running(std::size_t i) const {
-  return std::any_of(running_.begin(), running_.end(),
-                     [i](const auto& r) { return r.second == i; });
+  Run run{task};
+  if ((run.result = known(task))) {
+    run.state = done;
+    ++done_;
+  } else if (known_to_fail(task)) {
+    run.state = failed;
+    ++failed_;
+  }
+  known_ += run.state != open;
+  runs_.push_back(std::move(run));
+  return runs_.size() - 1;
 }
 
 void Sweep::start(std::size_t i) {
-  const Task& t = tasks_[i];
+  const Task& t = runs_[i].task;
   const std::string told = write_task(t).string();
+  std::filesystem::remove(file(t, ".failed.json"));
   const std::string log = file(t, ".log").string(), program = this_program(),
                     what = "run=" + told;
   posix_spawn_file_actions_t files;
@@ -133,6 +151,7 @@ void Sweep::start(std::size_t i) {
                          std::generic_category().message(failure), "lower jobs"});
   }
   running_[child] = i;
+  runs_[i].state = running;
   tell();
 }
 
@@ -141,19 +160,29 @@ void Sweep::wait_for_one() {
   const pid_t child = ::waitpid(-1, &status, 0);
   const auto at = running_.find(child);
   if (at == running_.end()) return;
-  const std::size_t i = at->second;
+  Run& run = runs_[at->second];
   running_.erase(at);
-  const Task& t = tasks_[i];
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-    results_[i] = read_record(file(t, ".json"));
-  relay_warnings(t);
-  if (results_[i]) {
-    ++done_;
-  } else {
-    ++failed_;
-    std::cout << "failed: " << name_of(t) << ": " << last_line(file(t, ".log")) << "\n";
-  }
+  settle(run, status);
   tell();
+}
+
+void Sweep::settle(Run& run, int status) {
+  const Task& t = run.task;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    run.result = read_record(file(t, ".json"));
+  relay_warnings(t);
+  if (run.result) {
+    run.state = done;
+    ++done_;
+    return;
+  }
+  run.state = failed;
+  ++failed_;
+  std::string reason = last_line(file(t, ".log"));
+  if (WIFSIGNALED(status))
+    reason = rewire::text(::strsignal(WTERMSIG(status)), " (", reason, ")");
+  write_failure(file(t, ".failed.json"), {t, reason});
+  std::cout << "failed: " << name_of(t) << ": " << reason << "\n";
 }
 
 void Sweep::relay_warnings(const Task& t) const {
@@ -165,8 +194,7 @@ void Sweep::relay_warnings(const Task& t) const {
 void Sweep::tell() {
   if (silent) return;
   elapsed_ += watch_.lap();
-  const std::size_t ended = done_ + failed_ - first_done_,
-                    left = total_ - done_ - failed_;
+  const std::size_t ended = done_ + failed_ - known_, left = total_ - done_ - failed_;
   std::string line =
       rewire::text(done_, " done, ", running_.size(), " running, ", failed_, " failed");
   if (ended > 0) {
