@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Dense convolutions, beside the plain loop and sgemm: forward, the gradients of
 // weights alone and of weights and input.  CIFAR's sizes in batches of 64, Cityscapes'
-// one image at a time.
+// one image at a time.  Where Conv takes minimal filtering by itself, /winograd:0 is
+// the same by direct sums; GFLOP/s count their operations in both.
 
 #include <string>
 #include <vector>
@@ -15,10 +16,12 @@ using bench::ConvPoint;
 
 enum class What { forward, weight_gradient, backward, both };
 
-void run(benchmark::State& state, const ConvPoint& p, What what) {
+void run(benchmark::State& state, const ConvPoint& p, What what, bool winograd) {
   bench::MapCase<rewire::Conv<float>> layer(
-      rewire::Conv<float>(p.outputs,
-                          {.kernel = p.kernel, .stride = p.stride, .bias = false}),
+      rewire::Conv<float>(p.outputs, {.kernel = p.kernel,
+                                      .stride = p.stride,
+                                      .bias = false,
+                                      .winograd = winograd}),
       {p.inputs, p.height, p.width}, p.batch, p.threads);
   const auto once = [&] {
     switch (what) {
@@ -45,13 +48,20 @@ void run(benchmark::State& state, const ConvPoint& p, What what) {
 }
 
 void add(const ConvPoint& p) {
+  const bool filtered = p.kernel == 3 && p.stride == 1 &&
+                        rewire::winograd_pays(p.inputs, {p.outputs, p.height, p.width});
   const std::pair<const char*, What> all[] = {
       {"conv/forward", What::forward},
       {"conv/weight_gradient", What::weight_gradient},
       {"conv/backward", What::backward},
       {"conv/both", What::both}};
-  for (const auto& [name, what] : all)
-    bench::add(p.name(name), [=, what = what](auto& state) { run(state, p, what); });
+  for (const auto& [name, what] : all) {
+    bench::add(p.name(name),
+               [=, what = what](auto& state) { run(state, p, what, true); });
+    if (!filtered) continue;
+    bench::add(p.name(name) + "/winograd:0",
+               [=, what = what](auto& state) { run(state, p, what, false); });
+  }
 }
 
 }  // namespace

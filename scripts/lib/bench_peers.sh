@@ -88,7 +88,7 @@ for ((round = 1; round <= rounds; ++round)); do
       mv "$out/ours.$program.$round.json" "$out/ours.$program.$threads.$round.json"
       mapfile -t names < <("$out/benchmarks/$program" "${short[@]}" \
         --benchmark_list_tests --benchmark_filter="$maps.*threads:$threads" |
-        sed -n 's|/threads:.*||p')
+        sed -n '/winograd:0/!s|/threads:.*||p')  # which PyTorch does not know
       as_peer "$threads" "$python" benchmarks/peers/conv.py "$seconds" "${names[@]}"
     done
     ours "fast_scnn/(256x512|1024x2048)/sparsity:0/.*threads:$threads" fast_scnn
