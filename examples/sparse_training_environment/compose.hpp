@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <map>
-#include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "sparse_training_environment/keys.hpp"
 #include "support/settings.hpp"
 
 /// Puts the files of a configuration together, as Hydra does with those of the
@@ -20,237 +18,36 @@ class Composer {
  public:
   using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-  explicit Composer(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  explicit Composer(std::filesystem::path folder);
 
   /// arguments: as `pairs` takes them.
-  Settings compose(const std::vector<std::string>& arguments) {
-    return read_settings(file_, [&] { return composed(arguments); });
-  }
+  Settings compose(const std::vector<std::string>& arguments);
 
   /// Keys and values of "key=value", "--key=value" or "--key", "value".
-  Pairs pairs(const std::vector<std::string>& arguments) const {
-    Pairs out;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-      std::string a = arguments[i];
-      const bool option = a.starts_with("--");
-      if (option) a = a.substr(2);
-      const std::size_t equals = a.find('=');
-      if (equals != std::string::npos) {
-        out.emplace_back(a.substr(0, equals), a.substr(equals + 1));
-      } else if (option && i + 1 < arguments.size()) {
-        out.emplace_back(a, arguments[++i]);
-      } else {
-        throw rewire::Error(
-            {"command line", "key=value", a,
-             rewire::text(
-                 "write ste experiment=mnist preset=small, say; the keys are in ",
-                 (folder_ / "config.yaml").string(), " and ",
-                 file_of("base").string())});
-      }
-      if (out.back().first == "out") out.back().first = "output_dir";
-    }
-    return out;
-  }
+  Pairs pairs(const std::vector<std::string>& arguments) const;
 
  private:
   using Leaf = Settings::Leaf;
   using Leaves = std::map<std::string, Leaf>;
-  static constexpr const char* hyper = "experiment.hyperparameters.";
 
-  Settings composed(const std::vector<std::string>& arguments) {
-    const auto given = pairs(arguments);
-    learn_keys();
-    Settings all;
-    for (const auto& entry : load_yaml(folder_ / "config.yaml")) {
-      const auto key = entry.first.as<std::string>();
-      if (key == "presets") {
-        later_.emplace_back("config.yaml", entry.second);
-      } else {
-        all.set(key, {entry.second, line_of("config.yaml", entry)});
-      }
-    }
-    const Leaves said = overrides(given);
-    for (const auto& [path, leaf] : said)
-      if (path.find('.') == std::string::npos) all.set(path, leaf);
-    all.word("preset", {"smoke", "small", "paper"});
-    take_experiment(all, said);
-    const std::string preset = all.word("preset");
-    for (const auto& [file, presets] : later_)
-      if (presets[preset]) merge(all, "experiment", presets[preset], file);
-    if (all.flag("compat")) take_compat(all);
-    for (const auto& [path, leaf] : said)
-      if (path.find('.') != std::string::npos) put(all, path, leaf);
-    return all;
-  }
-
-  /// What may be set at all: the keys of config.yaml, of base.yaml, and those of each
-  /// hyper-parameter of default.yaml.
-  void learn_keys() {
-    for (const auto& entry : load_yaml(folder_ / "config.yaml"))
-      keys_.insert(entry.first.as<std::string>());
-    keys_.erase("presets");
-    const auto files = folder_ / "experiment";
-    for (const auto& entry : load_yaml(files / "base.yaml"))
-      keys_.insert("experiment." + entry.first.as<std::string>());
-    for (const auto& entry :
-         load_yaml(files / "hyperparameters" / "default.yaml")["hyperparameters"]) {
-      const std::string name = hyper + entry.first.as<std::string>();
-      keys_.insert(name);
-      for (const char* part :
-           {"type", "min", "max", "default", "scaling", "options", "ordered"})
-        keys_.insert(name + "." + part);
-    }
-  }
-
-  /// A path without the beginning that may be left out.
-  static std::string bare(const std::string& path) {
-    for (const std::string_view before :
-         {std::string_view(hyper), std::string_view("experiment.")})
-      if (path.starts_with(before)) return path.substr(before.size());
-    return path;
-  }
-
-  /// The whole path of a key that may leave its beginning out.
-  std::string resolve(const std::string& key, const std::string& where) const {
-    for (const char* before : {"", "experiment.", hyper})
-      if (keys_.contains(before + key)) return before + key;
-    const bool in_file = key.starts_with("experiment.");
-    std::string nearest;
-    std::size_t fewest = key.size() + 1000;
-    for (const std::string& known : keys_) {
-      if (in_file && !known.starts_with("experiment.")) continue;
-      const std::size_t away =
-          std::min(edits(key, known), edits(bare(key), bare(known)));
-      if (away < fewest) fewest = away, nearest = bare(known);
-    }
-    throw rewire::Error({where, "a key that exists", key,
-                         rewire::text("the nearest one is ", nearest)});
-  }
-
-  Leaves overrides(const Pairs& given) {
-    Leaves said;
-    for (const auto& [key, value] : given) {
-      const std::string where = "command line, " + key;
-      try {
-        said[resolve(key, where)] = {YAML::Load(value.empty() ? "''" : value), where};
-      } catch (const YAML::Exception&) {
-        throw rewire::Error({where, "a value in YAML", value, "quote it"});
-      }
-    }
-    return said;
-  }
-
-  /// The file of the experiment.  A reproduction has one of its own, which the
-  /// published program wants named; with compat it must be.
-  void take_experiment(Settings& all, const Leaves& said) {
-    std::string name = all.word("experiment");
-    const bool own = name.ends_with(".yaml");
-    const auto type = said.find("experiment.experiment_type");
-    const bool reproduction =
-        type == said.end() || type->second.value.Scalar() == "reproduction";
-    if (reproduction && !own && !name.ends_with("_reproduction") &&
-        !all.flag("compat") && std::filesystem::exists(file_of(name + "_reproduction")))
-      name += "_reproduction";
-    if (!own && !std::filesystem::exists(file_of(name))) refuse_experiment(all, name);
-    all.set("experiment_file", {YAML::Node(name), "experiment"});
-    take(all, own ? std::filesystem::path(name) : file_of(name));
-    if (all.has("experiment.experiment_type")) return;
-    throw rewire::Error(
-        {name, "a list of defaults with base in it", "none",
-         "add defaults: [base, hyperparameters/default, hyperparameters/mlp]"});
-  }
-
-  std::filesystem::path file_of(const std::string& name) const {
-    return folder_ / "experiment" / (name + ".yaml");
-  }
-
-  [[noreturn]] void refuse_experiment(const Settings& all, const std::string& name) {
-    std::string nearest;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(folder_ / "experiment")) {
-      const std::string known = entry.path().stem().string();
-      if (entry.path().extension() != ".yaml" || known == "base") continue;
-      if (nearest.empty() || edits(name, known) < edits(name, nearest)) nearest = known;
-    }
-    throw rewire::Error({all.where("experiment"), "an experiment that exists", name,
-                         rewire::text("the nearest one is ", nearest,
-                                      "; one's own file ends with .yaml")});
-  }
-
-  /// The files of its `defaults` first, then its own keys.
-  void take(Settings& all, const std::filesystem::path& file) {
-    const YAML::Node node = load_yaml(file);
-    const std::string shown = file.filename().string();
-    constexpr std::size_t most = 20;  // files of one another's defaults
-    if (++depth_ > most) {
-      throw rewire::Error({shown, "defaults that come to an end", "a circle of them",
-                           "leave out one that leads back"});
-    }
-    file_ = shown;
-    if (node["defaults"]) {
-      for (const auto& other : node["defaults"])
-        take(all, file_of(other.as<std::string>()));
-    }
-    --depth_;
-    file_ = shown;
-    for (const auto& entry : node) {
-      const auto key = entry.first.as<std::string>();
-      if (key == "defaults") continue;
-      if (key == "presets") {
-        for (const auto& preset : entry.second) {
-          const auto name = preset.first.as<std::string>();
-          if (name == "smoke" || name == "small" || name == "paper") continue;
-          throw rewire::Error({line_of(shown, preset), "smoke, small or paper", name,
-                               "correct the name of the preset"});
-        }
-        later_.emplace_back(shown, entry.second);
-      } else {
-        merge_entry(all, "experiment." + key, entry, shown);
-      }
-    }
-  }
-
+  Settings composed(const std::vector<std::string>& arguments);
+  Leaves overrides(const Pairs& given) const;
+  void take_experiment(Settings& all, const Leaves& said);
+  void take(Settings& all, const std::filesystem::path& file);
+  void take_presets(const YAML::Node& presets, const std::string& file);
+  void take_compat(Settings& all) const;
   void merge(Settings& all, const std::string& prefix, const YAML::Node& node,
-             const std::string& file) {
-    for (const auto& entry : node)
-      merge_entry(all, prefix + "." + entry.first.as<std::string>(), entry, file);
-  }
-
+             const std::string& file) const;
   template <class Entry>
   void merge_entry(Settings& all, const std::string& path, const Entry& entry,
-                   const std::string& file) {
-    const std::string where = line_of(file, entry);
-    if (entry.second.IsMap()) return merge(all, path, entry.second, file);
-    put(all, resolve(path, where), {entry.second, where});
-  }
-
-  /// `epochs: 20` is short for a constant; what else the hyper-parameter has, its
-  /// options say, stays.
-  void put(Settings& all, const std::string& path, const Leaf& leaf) const {
-    if (leaf.value.IsMap()) {
-      for (const auto& entry : leaf.value) {
-        const std::string below = path + "." + entry.first.as<std::string>();
-        put(all, resolve(below, leaf.where), {entry.second, leaf.where});
-      }
-    } else if (leaf.value.IsNull() || !path.starts_with(hyper) ||
-               path.find('.', std::string_view(hyper).size()) != std::string::npos) {
-      all.set(path, leaf);
-    } else {
-      all.set(path + ".type", {YAML::Node("constant"), leaf.where});
-      all.set(path + ".default", leaf);
-    }
-  }
-
-  void take_compat(Settings& all) {
-    const YAML::Node compat = load_yaml(folder_ / "compat.yaml");
-    merge(all, "experiment", compat["experiment"], "compat.yaml");
-    if (!all.word("experiment_file").ends_with("_reproduction"))
-      merge(all, "experiment.hyperparameters", compat["hyperparameters_of_searches"],
-            "compat.yaml");
-  }
+                   const std::string& file) const;
+  void put(Settings& all, const std::string& path, const Leaf& leaf) const;
+  std::filesystem::path file_of(const std::string& name) const;
+  [[noreturn]] void refuse_experiment(const Settings& all,
+                                      const std::string& name) const;
 
   std::filesystem::path folder_;
-  std::set<std::string> keys_;
+  Keys keys_;
   std::string file_ = "config.yaml";  ///< being read
   std::size_t depth_ = 0;
   std::vector<std::pair<std::string, YAML::Node>> later_;  ///< presets by file

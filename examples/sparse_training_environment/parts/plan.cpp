@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 #include <thread>
-#include <utility>
+#include <vector>
 
-#include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/datasets.hpp"
+#include "sparse_training_environment/hyperparameters.hpp"
 #include "support/settings.hpp"
 
 static const std::vector<std::string> experiment_types{"reproduction", "optimization",
@@ -19,107 +20,6 @@ std::string source_of(const Plan& plan) {
       "ste, ", data_name(plan.task.data), ", ", plan.task.experiment_type, ", seed ",
       plan.seeds.front(),
       plan.seeds.size() > 1 ? rewire::text("-", plan.seeds.back()) : "");
-}
-
-static const std::string hyper = "experiment.hyperparameters.";
-
-/// What each hyper-parameter is, whatever the search makes of it.
-struct Known {
-  enum Kind { word, whole, real } kind;
-  std::string name;
-  double low = 0, high = 0;  ///< hard limits
-  std::vector<rewire::Condition> active_if = {};
-  std::string architecture = {};  ///< the only one that has it; empty: both do
-};
-
-static std::vector<Known> known_hyperparameters() {
-  using rewire::Condition;
-  const Condition sparse{"algorithm", Condition::is_not, dense};
-  const auto layers = [](std::int64_t more_than) {
-    return Condition{"num_mlp_layers", Condition::above, more_than};
-  };
-  const auto on = [](const char* name) {
-    return Condition{name, Condition::is, std::string("true")};
-  };
-  return {{Known::word, "algorithm"},
-          {Known::real, "sparsity", 0, 0.9999, {sparse}},
-          {Known::word, "sparsity_distribution", 0, 0, {sparse}},
-          {Known::whole, "update_freq", 1, 1e9, {sparse}},
-          {Known::real, "update_end", 0, 1, {sparse}},
-          {Known::real, "drop_fraction", 0, 1, {sparse}},
-          {Known::whole, "num_mlp_layers", 1, 1000, {}, "mlp"},
-          {Known::whole, "size_first_mlp_layer", 1, 1e6, {}, "mlp"},
-          {Known::whole, "size_middle_mlp_layer", 1, 1e6, {layers(2)}, "mlp"},
-          {Known::whole, "size_last_mlp_layer", 1, 1e6, {layers(1)}, "mlp"},
-          {Known::whole, "conv_stage_1", 1, 100, {}, "resnet"},
-          {Known::whole, "conv_stage_2", 1, 100, {}, "resnet"},
-          {Known::whole, "conv_stage_3", 1, 100, {}, "resnet"},
-          {Known::real, "learning_rate", 0, 1000},
-          {Known::word, "learning_rate_scheduler"},
-          {Known::real, "momentum", 0, 1},
-          {Known::real, "weight_decay", 0, 1},
-          {Known::word, "use_dropout"},
-          {Known::real, "dropout", 0, 0.99, {on("use_dropout")}},
-          {Known::word, "use_label_smoothing"},
-          {Known::real, "label_smoothing", 0, 1, {on("use_label_smoothing")}},
-          {Known::whole, "batch_size", 1, 1e7},
-          {Known::whole, "epochs", 1, 1e6}};
-}
-
-static rewire::Choice choice_of(const Settings& s, const std::string& name,
-                                const std::string& at, bool constant) {
-  std::vector<std::string> options = s.words(at + ".options");
-  if (name == "algorithm") {
-    std::vector<std::string> registered{dense};
-    for (const auto& [algorithm, make] : algorithms()) registered.push_back(algorithm);
-    for (const std::string& o : options)
-      if (std::find(registered.begin(), registered.end(), o) == registered.end())
-        s.refuse(at + ".options",
-                 "algorithms that are registered (parts/algorithms.cpp)");
-    if (constant) options = registered;
-  }
-  const std::string standard = s.word(at + ".default", options);
-  if (constant) options = {standard};
-  const auto place = std::find(options.begin(), options.end(), standard);
-  return {options, static_cast<std::size_t>(place - options.begin())};
-}
-
-static void add(rewire::Space& space, const Settings& s, const Known& known) {
-  const std::string at = hyper + known.name;
-  const bool none = s.has(at);  // null
-  const std::string architecture = s.word("experiment.architecture");
-  const bool belongs = known.architecture.empty() || known.architecture == architecture;
-  if (none == belongs) {
-    s.refuse(
-        none ? at : at + ".default",
-        rewire::text(none ? "a value" : "null", ", since architecture is ",
-                     architecture, " (see hyperparameters/", architecture, ".yaml)"));
-  }
-  if (none) return;
-  const std::string type = s.word(at + ".type", {"c", "i", "r", "constant"});
-  const bool constant = type == "constant";
-  rewire::Dimension d{known.name, rewire::RealRange{}, known.active_if};
-  if (known.kind == Known::word) {
-    d.range = choice_of(s, known.name, at, constant);
-    return space.add(std::move(d));
-  }
-  const double low = constant ? 0 : s.number(at + ".min", known.low, known.high),
-               high = constant ? 0 : s.number(at + ".max", low, known.high);
-  const bool log = !constant && s.word(at + ".scaling", {"linear", "log"}) == "log";
-  if (log && !(low > 0)) s.refuse(at + ".min", "above 0, since scaling is log");
-  if (known.kind == Known::whole) {
-    const auto least = static_cast<std::size_t>(constant ? known.low : low),
-               most = static_cast<std::size_t>(constant ? known.high : high);
-    const auto v = static_cast<std::int64_t>(s.whole(at + ".default", least, most));
-    d.range =
-        rewire::IntegerRange{constant ? v : static_cast<std::int64_t>(low),
-                             constant ? v : static_cast<std::int64_t>(high), v, log};
-  } else {
-    const double v = s.number(at + ".default", constant ? known.low : low,
-                              constant ? known.high : high);
-    d.range = rewire::RealRange{constant ? v : low, constant ? v : high, v, log};
-  }
-  space.add(std::move(d));
 }
 
 /// "43", or "1-10" for ten.
@@ -169,9 +69,15 @@ Plan plan_of(const Settings& s) {
   if (t.data.folder.empty())
     t.data.folder = folder != nullptr && *folder != '\0' ? folder : "data";
   t.data.variant = s.word(e + "variant", {"full", "balanced"});
+  if (t.data.dataset != "electricity" && t.data.variant != "full")
+    s.refuse(e + "variant", "full: only electricity has another");
   t.data.file = s.word(e + "file");
   t.data.target = s.word(e + "target");
   t.data.test_file = s.word(e + "test_file");
+  for (const char* key : {"file", "target", "test_file"})
+    if (t.data.dataset != "csv" && !s.word(e + key).empty())
+      s.refuse(e + key,
+               "left out, or experiment=csv given: dataset is " + t.data.dataset);
   t.data.standardise = s.flag(e + "standardise");
   t.data.train_samples = s.whole(e + "train_samples", 0, many);
   t.data.test_samples = s.whole(e + "test_samples", 0, many);
@@ -181,6 +87,6 @@ Plan plan_of(const Settings& s) {
   p.optimization_path = s.word(e + "optimization_path");
   p.sparsities = s.numbers(e + "sparsities", 0, 0.9999);
   p.evaluation_sparsities = s.numbers(e + "evaluation_sparsities", 0, 0.9999);
-  for (const auto& known : known_hyperparameters()) add(p.space, s, known);
+  p.space = space_of(s);
   return p;
 }
