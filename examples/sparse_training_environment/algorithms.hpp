@@ -26,6 +26,3 @@ using Algorithms =
 const Algorithms& algorithms();
 
 inline const std::string dense = "no_prune";
-
-/// Whether an algorithm looks at links that do not exist, which takes a dense gradient.
-bool sees_missing(const std::string& algorithm);

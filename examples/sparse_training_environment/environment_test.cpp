@@ -1,52 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
-// What the environment promises of networks, steps, sweeps and files.
+// What the environment promises of networks, steps and trainings.
 
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include <rewire/analysis/flops.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
-#include "sparse_training_environment/comparisons.hpp"
-#include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/macs.hpp"
 #include "sparse_training_environment/network.hpp"
-#include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/searches.hpp"
-#include "sparse_training_environment/svhn.hpp"
-#include "sparse_training_environment/tables.hpp"
-#include "support/coloured_digits.hpp"
+#include "sparse_training_environment/test_support.hpp"
+#include "sparse_training_environment/widths.hpp"
 
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A folder that the end of the test removes.
-struct Scratch {
-  fs::path path = fs::temp_directory_path() / ("ste" + std::to_string(::getpid()));
-  Scratch() { fs::create_directories(path); }
-  ~Scratch() { fs::remove_all(path); }
-};
-
-/// The published experiment, as the program composes it.
-Plan published(const std::string& dataset, std::vector<std::string> more = {}) {
-  more.insert(more.begin(), {"experiment=" + dataset, "fit_to_rows=false"});
-  return plan_of(Composer(STE_CONFIG).compose(more));
-}
-
-Task standard(const Plan& plan) {
-  return numbered(plan, 1, 1, plan.space.completed(plan.space.standard()));
-}
 
 struct Macs {
   double source, exact;
@@ -89,18 +64,6 @@ Steps steps_of(const std::string& dataset, std::size_t rows,
   return steps;
 }
 
-std::string refusal(const std::string& rows) {
-  const Scratch folder;
-  const fs::path file = folder.path / "rows.csv";
-  std::ofstream(file) << rows;
-  try {
-    own_table(file.string(), "class", "", 1);
-  } catch (const rewire::Error& e) {
-    return e.what();
-  }
-  return "";
-}
-
 }  // namespace
 
 TEST_CASE("networks: the published ones have the published MACs, and the exact ones") {
@@ -138,6 +101,51 @@ TEST_CASE(
   CHECK(rhythm.batch == 256);
   CHECK(rhythm.steps_per_epoch == 81);
   CHECK(rhythm.interval == 81);
+  // What has rows enough keeps the published interval, of more than an epoch.
+  const Rhythm published_rows =
+      rhythm_of(standard(planned({"experiment=electricity"})), 26'931);
+  CHECK(published_rows.batch == 128);
+  CHECK(published_rows.interval == 300);
+  CHECK(published_rows.steps_per_epoch == 210);
+}
+
+TEST_CASE("steps: a run never rewires where its interval is beyond the end of that") {
+  Task task = standard(published("mnist"));
+  const auto ever = [&](std::int64_t interval, double end) {
+    task.config["update_end"] = end;
+    const std::vector<rewire::Extent> layers{{.outputs = 10, .inputs = 10}};
+    return rewires(*topology_of(task.config, layers, interval),
+                   {.batch = 128, .interval = 1, .steps_per_epoch = 100, .epochs = 10});
+  };
+
+  CHECK(ever(900, 1));
+  CHECK_FALSE(ever(900, 0.8));
+  CHECK(ever(799, 0.8));
+  CHECK_FALSE(ever(1000, 1));
+}
+
+TEST_CASE("perceptrons: widths go from the first to the middle and on to the last") {
+  using Widths = std::vector<std::size_t>;
+  CHECK(hidden_widths(1, 100, 40, 80) == Widths{100});
+  CHECK(hidden_widths(2, 100, 40, 80) == Widths{100, 80});
+  CHECK(hidden_widths(3, 100, 40, 80) == Widths{100, 40, 80});
+  CHECK(hidden_widths(4, 100, 40, 80) == Widths{100, 40, 60, 80});
+  CHECK(hidden_widths(5, 100, 40, 80) == Widths{100, 70, 40, 60, 80});
+  CHECK(hidden_widths(8, 100, 40, 80) == Widths{100, 80, 60, 40, 50, 60, 70, 80});
+  CHECK(hidden_widths(4, 1, 2, 3) == Widths{1, 2, 2, 3});  // halves to even
+  CHECK(hidden_widths(4, 3, 4, 5) == Widths{3, 4, 4, 5});
+
+  Task task = standard(published("mnist"));
+  task.config["algorithm"] = dense;
+  task.config["num_mlp_layers"] = std::int64_t{4};
+  task.config["size_first_mlp_layer"] = std::int64_t{100};
+  task.config["size_middle_mlp_layer"] = std::int64_t{40};
+  task.config["size_last_mlp_layer"] = std::int64_t{80};
+  rewire::Mlp net = network_of(task, {784}, 10, 1);
+  rewire::Rng rng(1);
+  net.build({784}, rng);
+  CHECK(rewire::forward_macs(net).sparse ==
+        784 * 100 + 100 * 40 + 40 * 60 + 60 * 80 + 80 * 10);
 }
 
 TEST_CASE("reproduction: dense, then SET and RigL at 15 sparsities each, ascending") {
@@ -156,45 +164,16 @@ TEST_CASE("reproduction: dense, then SET and RigL at 15 sparsities each, ascendi
   CHECK(real(tasks[30].config, "sparsity") == 0.99);
 }
 
-TEST_CASE("evaluation: 17 trainings of each member of the front") {
-  const Plan plan = published("mnist");
-  CHECK(over_sparsities(plan.space, plan.space.standard(), plan.evaluation_sparsities)
-            .size() == 17);
-}
+TEST_CASE(
+    "pictures: a line through the means of the seeds, a band around all of them") {
+  rewire::Panel panel;
+  add_means(panel, "set", 1, {{0.5, {1, 3, 2}}, {0.9, {4, 4, 7}}});
 
-TEST_CASE("SVHN: label 10 is the digit 0; both layouts give the same images") {
-  const Scratch folder;
-  rewire::Split digits = example::coloured_digits(30, 10, 1);
-  write_svhn_mat(folder.path / "train_32x32.mat", digits.train);
-  write_svhn_mat(folder.path / "test_32x32.mat", digits.test);
-  const auto& bytes = std::get<rewire::Dataset::Bytes>(digits.train.samples());
-  std::ofstream train(folder.path / "train.bin", std::ios::binary),
-      test(folder.path / "test.bin", std::ios::binary);
-  for (std::size_t n = 0; n < 30; ++n) {
-    for (std::ofstream* file : {&train, &test}) {
-      file->put(static_cast<char>(digits.train.labels()[n]));
-      file->write(reinterpret_cast<const char*>(&bytes(n, 0)), 3072);
-    }
-  }
-  train.close();
-  test.close();
-
-  const rewire::Split mat = svhn(folder.path);
-  fs::remove(folder.path / "train_32x32.mat");
-  const rewire::Split binary = svhn(folder.path);
-
-  const auto labels = digits.train.labels();
-  CHECK(std::ranges::count(labels, 0) > 0);  // written as 10
-  CHECK(std::ranges::equal(mat.train.labels(), labels));
-  CHECK(std::ranges::equal(binary.train.labels(), labels));
-  CHECK(std::get<rewire::Dataset::Bytes>(mat.train.samples()) == bytes);
-  CHECK(std::get<rewire::Dataset::Bytes>(binary.train.samples()) == bytes);
-}
-
-TEST_CASE("own tables: what cannot be trained on is one sentence") {
-  CHECK(refusal("x,class\n1,a\n,b\n").find("expected a number, found an empty cell") !=
-        std::string::npos);
-  CHECK(refusal("x,class\n1,a\n2,a\n").find("at least two classes") !=
-        std::string::npos);
-  CHECK(refusal("x,y\n1,a\n").find("class") != std::string::npos);
+  REQUIRE(panel.series.size() == 2);
+  const rewire::Series &band = panel.series[0], &line = panel.series[1];
+  CHECK(band.style == rewire::Series::area);
+  CHECK(band.x == std::vector<double>{0.5, 0.9, 0.9, 0.5});
+  CHECK(band.y == std::vector<double>{1, 4, 7, 3});
+  CHECK(line.x == std::vector<double>{0.5, 0.9});
+  CHECK(line.y == std::vector<double>{2, 5});
 }

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <rewire/core/progress.hpp>
+#include <rewire/topology/any_topology.hpp>
+
 #include "sparse_training_environment/task.hpp"
 
 /// How a training walks through the rows.
@@ -13,9 +16,21 @@ struct Rhythm {
   std::size_t steps() const { return steps_per_epoch * epochs; }
 };
 
+/// Whether there is a step in which the links may move.
+inline bool rewires(const rewire::AnyTopology& topology, const Rhythm& rhythm) {
+  rewire::Progress now{.epochs = rhythm.epochs,
+                       .steps_per_epoch = rhythm.steps_per_epoch};
+  for (; now.step < rhythm.steps(); ++now.step) {
+    now.epoch = now.step / rhythm.steps_per_epoch;
+    if (rewire::due(topology, now) != rewire::Evolve::no) return true;
+  }
+  return false;
+}
+
 /// As configured; or, to fit fewer rows than the published sets have, a batch that
-/// leaves 64 steps an epoch (a power of two, 16 or more), and then an interval of at
-/// most an epoch: else there would be no rewiring at all.
+/// leaves 64 steps an epoch (a power of two, 16 or more), and then, but only then, an
+/// interval of at most an epoch: else there might be no rewiring at all.  The published
+/// intervals of larger sets, which may be longer than an epoch, stay.
 inline Rhythm rhythm_of(const Task& task, std::size_t rows) {
   std::size_t batch = whole(task.config, "batch_size", 128),
               interval = whole(task.config, "update_freq", 1);

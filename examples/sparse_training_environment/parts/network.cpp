@@ -12,6 +12,7 @@
 #include <rewire/topology/distribution.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
+#include "sparse_training_environment/widths.hpp"
 #include "support/compiled_kernels.hpp"
 
 /// A topology without links that writes down which layers ask for some.
@@ -28,27 +29,11 @@ struct Listing {
   }
 };
 
-/// Widths of the hidden layers: from the first to the middle one, at place ceil(n / 2),
-/// in equal steps, then to the last; each rounded, halves to even.
 static std::vector<std::size_t> hidden_widths(const rewire::Configuration& c) {
-  const std::size_t layers = whole(c, "num_mlp_layers", 3);
-  const double first = real(c, "size_first_mlp_layer"),
-               middle = real(c, "size_middle_mlp_layer", first),
-               last = real(c, "size_last_mlp_layer", first);
-  if (layers == 1) return {static_cast<std::size_t>(first)};
-  if (layers == 2)
-    return {static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
-  const std::size_t half = (layers + 1) / 2;  // counted from 1
-  std::vector<std::size_t> widths;
-  for (std::size_t i = 1; i <= layers; ++i) {
-    const bool before = i <= half;
-    const double from = before ? first : middle, to = before ? middle : last;
-    const auto place = static_cast<double>(before ? i - 1 : i - half),
-               steps = static_cast<double>(before ? half - 1 : layers - half);
-    const double width = steps > 0 ? from + (to - from) * place / steps : from;
-    widths.push_back(static_cast<std::size_t>(std::nearbyint(width)));
-  }
-  return widths;
+  const double first = real(c, "size_first_mlp_layer");
+  return hidden_widths(whole(c, "num_mlp_layers", 3), first,
+                       real(c, "size_middle_mlp_layer", first),
+                       real(c, "size_last_mlp_layer", first));
 }
 
 static rewire::Density density_of(const rewire::Configuration& c,

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <rewire/analysis/flops.hpp>
 #include <rewire/core/process.hpp>
@@ -25,6 +26,7 @@
 #include "sparse_training_environment/macs.hpp"
 #include "sparse_training_environment/network.hpp"
 #include "sparse_training_environment/rhythm.hpp"
+#include "sparse_training_environment/training_macs.hpp"
 #include "support/compiled_kernels.hpp"
 
 /// Counts the steps in which links moved.
@@ -42,19 +44,28 @@ class RewiringCount {
   std::size_t count_ = 0;
 };
 
+/// As the published program has them: whole epochs of all samples and, of RigL, a dense
+/// gradient every `interval` steps to the end of the run.
+static double source_training_macs(const Task& task, double mean,
+                                   const rewire::ForwardMacs& f, const Rhythm& rhythm,
+                                   std::size_t samples) {
+  const bool rigl = word(task.config, "algorithm") == "rigl";
+  const double each =
+      rigl ? rewire::rigl_training_macs(f, static_cast<double>(rhythm.interval)) : mean;
+  return each * static_cast<double>(samples) * static_cast<double>(rhythm.epochs);
+}
+
 static Outcome train(const Task& task, const rewire::Split& data, const Rhythm& rhythm,
                      rewire::Mlp net, std::size_t resident_before, bool verbose) {
   rewire::Rng rng(task.seed, rewire::Purpose::build);
   net.build(data.train.shape(), rng);
   if (!task.compat) scale_to_links(net);
-  const rewire::ForwardMacs exact = rewire::forward_macs(net),
-                            source = source_macs(net);
   const rewire::SoftmaxCrossEntropy loss{.label_smoothing =
                                              real(task.config, "label_smoothing")};
   rewire::Trainer trainer{
       net, loss,
       rewire::SGD{.learning_rate = real(task.config, "learning_rate"),
-                  .momentum = std::min(real(task.config, "momentum"), 0.9999),
+                  .momentum = real(task.config, "momentum"),
                   .l2 = real(task.config, "weight_decay")}};
   rewire::FitOptions options{.epochs = rhythm.epochs,
                              .batch_size = rhythm.batch,
@@ -67,25 +78,28 @@ static Outcome train(const Task& task, const rewire::Split& data, const Rhythm& 
   if (task.architecture == "resnet")
     options.augment = rewire::RandomAffine{.rotation = 0, .shift = 0.1};
   RewiringCount rewirings;
+  TrainingMacs macs(net);
   rewire::ProgressLine progress(std::cout, false, task.config_id);
   const std::clock_t before = std::clock();
   const rewire::Report report =
-      verbose ? trainer.fit(data.train, options, rewirings, progress)
-              : trainer.fit(data.train, options, rewirings);
+      verbose ? trainer.fit(data.train, options, rewirings, macs, progress)
+              : trainer.fit(data.train, options, rewirings, macs);
   const std::clock_t after = std::clock();
   rewire::Stopwatch watch;
   const rewire::Scores scores = trainer.evaluate(
       data.test, {.batch_size = std::min(rhythm.batch, data.test.size()),
                   .drop_last = task.compat});
   const rewire::Count size = rewire::count(net);
-  const bool missing = sees_missing(word(task.config, "algorithm", dense));
+  // Of the links that are left at the end.
+  const rewire::ForwardMacs exact = rewire::forward_macs(net),
+                            source = source_macs(net);
   Outcome o{.error = 1 - scores.accuracy,
             .inference_source = source.sparse,
-            .training_source = source_training_macs(source, missing, rhythm.interval,
-                                                    data.train.size(), rhythm.epochs),
+            .training_source = source_training_macs(task, macs.mean().source, source,
+                                                    rhythm, data.train.size()),
             .inference_exact = exact.sparse,
-            .training_exact = exact_training_macs(exact, missing, rhythm.batch,
-                                                  rhythm.steps(), rewirings.count()),
+            .training_exact =
+                macs.mean().exact * static_cast<double>(rhythm.batch * rhythm.steps()),
             .connections = size.connections,
             .dense_connections = size.dense_connections,
             .train_rows = data.train.size(),
@@ -112,11 +126,13 @@ Outcome run(const Task& task, bool verbose) {
   rewire::Stopwatch watch;
   const rewire::Split data = load(task.data, task.fold, task.seed);
   const Rhythm rhythm = rhythm_of(task, data.train.size());
-  if (word(task.config, "algorithm", dense) != dense &&
-      rhythm.interval >= rhythm.steps()) {
-    std::cout << "warning: " << task.config_id << " rewires every " << rhythm.interval
-              << " steps, but has only " << rhythm.steps()
-              << ": its links stay as drawn\n";
+  const std::vector<rewire::Extent> one_layer{{.outputs = 10, .inputs = 10}};
+  if (const auto links = topology_of(task.config, one_layer, rhythm.interval);
+      links && !rewires(*links, rhythm)) {
+    std::cout << "warning: " << task.config_id << " never rewires in its "
+              << rhythm.steps() << " steps (update_freq " << rhythm.interval
+              << ", update_end " << real(task.config, "update_end")
+              << "): its links stay as drawn\n";
   }
   rewire::reset_peak_resident_bytes();
   const std::size_t before = rewire::resident_bytes().value_or(0);
