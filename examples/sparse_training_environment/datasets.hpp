@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,8 +22,8 @@ std::filesystem::path folder_of(const DataTask& task);
 
 /// What a training of this fold trains and is judged on (-1: training and test set).
 /// Tables are standardised by their training rows, after all that leaves rows out.
-rewire::Split load(const DataTask& task, int fold, std::uint64_t seed);
+rewire::Split load(const DataTask& task, int fold);
 
 /// Throws where the data cannot be trained on; returns a sentence for each thing about
 /// them that is odd.
-std::vector<std::string> oddities(const DataTask& task, std::uint64_t seed);
+std::vector<std::string> oddities(const DataTask& task);

@@ -55,7 +55,7 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
 }
 
 void warn_of_oddities(const Plan& plan) {
-  for (const auto& odd : oddities(plan.task.data, plan.seeds[0]))
+  for (const auto& odd : oddities(plan.task.data))
     std::cout << "warning: " << odd << "\n";
   if (plan.jobs > std::thread::hardware_concurrency())
     std::cout << "warning: " << plan.jobs << " jobs share fewer cores: seconds will be "

@@ -70,17 +70,16 @@ std::filesystem::path folder_of(const DataTask& task) {
        "the names of its files"});
 }
 
-static rewire::Split load_whole(const DataTask& task, std::uint64_t seed) {
+static rewire::Split load_whole(const DataTask& task) {
   const std::size_t train = task.train_samples, test = task.test_samples;
-  if (task.dataset == "csv")
-    return own_table(task.file, task.target, task.test_file, seed);
+  if (task.dataset == "csv") return own_table(task.file, task.target, task.test_file);
   const bool tabular = task.dataset == "electricity" || task.dataset == "higgs";
   if (task.generated && !tabular && task.dataset != "svhn") {
     return task.dataset == "cifar10" ? example::coloured_digits(train, test, 1)
                                      : rewire::digits(train, test, 1);
   }
   const std::filesystem::path folder = folder_of(task);
-  if (task.dataset == "electricity") return electricity(folder, task.variant, seed);
+  if (task.dataset == "electricity") return electricity(folder, task.variant);
   if (task.dataset == "higgs") return higgs(folder);
   if (task.dataset == "svhn") return svhn(folder);
   if (task.dataset == "cifar10") return rewire::cifar10(folder);
@@ -88,8 +87,8 @@ static rewire::Split load_whole(const DataTask& task, std::uint64_t seed) {
                                  : rewire::fashion_mnist(folder);
 }
 
-rewire::Split load(const DataTask& task, int fold, std::uint64_t seed) {
-  rewire::Split split = load_whole(task, seed);
+rewire::Split load(const DataTask& task, int fold) {
+  rewire::Split split = load_whole(task);
   const auto shorten = [](rewire::Dataset& set, std::size_t most) {
     if (most > 0) set = set.first(most);
   };
@@ -102,8 +101,8 @@ rewire::Split load(const DataTask& task, int fold, std::uint64_t seed) {
   return split;
 }
 
-std::vector<std::string> oddities(const DataTask& task, std::uint64_t seed) {
-  const rewire::Split split = load(task, -1, seed);
+std::vector<std::string> oddities(const DataTask& task) {
+  const rewire::Split split = load(task, -1);
   std::vector<std::string> all;
   if (task.dataset != "csv") return all;
   const std::size_t rows = split.train.size() + split.test.size();

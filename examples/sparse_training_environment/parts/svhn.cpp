@@ -3,6 +3,7 @@
 
 #include <matio.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,9 +23,20 @@ struct Close {
   void operator()(matvar_t* variable) const { Mat_VarFree(variable); }
 };
 
-/// A variable of bytes whose last extent is the number of samples.
-static std::vector<std::uint8_t> read_bytes(mat_t* file, const std::string& name,
-                                            const std::string& path) {
+/// As Matlab writes them: "32 x 32 x 3 x 10".
+static std::string shown(const std::vector<std::size_t>& extents) {
+  std::string words;
+  for (const std::size_t e : extents)
+    words += (words.empty() ? "" : " x ") + std::to_string(e);
+  return words;
+}
+
+struct Bytes {
+  std::vector<std::uint8_t> values;
+  std::vector<std::size_t> extents;
+};
+
+static Bytes read_bytes(mat_t* file, const std::string& name, const std::string& path) {
   const auto refuse = [&](const std::string& found) {
     throw rewire::Error({path, rewire::text("a variable ", name, " of bytes"), found,
                          "fetch train_32x32.mat and test_32x32.mat of SVHN again"});
@@ -33,7 +45,7 @@ static std::vector<std::uint8_t> read_bytes(mat_t* file, const std::string& name
   if (!v) refuse("none");
   if (v->class_type != MAT_C_UINT8 || v->data == nullptr) refuse("another type");
   const auto* const bytes = static_cast<const std::uint8_t*>(v->data);
-  return {bytes, bytes + v->nbytes};
+  return {{bytes, bytes + v->nbytes}, {v->dims, v->dims + v->rank}};
 }
 
 /// Images (3, 32, 32) of house numbers from a file of SVHN's cropped digits in Matlab's
@@ -48,12 +60,18 @@ static rewire::Dataset read_svhn_mat(const std::filesystem::path& path,
     throw rewire::Error({path.string(), "a file in Matlab's format", "none",
                          "fetch SVHN's cropped digits, or correct the folder"});
   }
-  const auto x = read_bytes(file.get(), "X", path.string()),
-             y = read_bytes(file.get(), "y", path.string());
-  if (y.empty() || x.size() != y.size() * pixels) {
-    throw rewire::Error({path.string(), "32 x 32 x 3 bytes a label",
-                         rewire::text(x.size(), " bytes and ", y.size(), " labels"),
-                         "the file is damaged; fetch it again"});
+  const auto [x, extents] = read_bytes(file.get(), "X", path.string());
+  const auto [y, of_labels] = read_bytes(file.get(), "y", path.string());
+  // Matlab leaves out a last extent of 1.
+  const std::size_t count = extents.size() == 3 ? 1 : extents.back();
+  const std::vector<std::size_t> images{side, side, 3};
+  if (extents.size() < 3 || extents.size() > 4 ||
+      !std::equal(images.begin(), images.end(), extents.begin()) || y.size() != count ||
+      *std::ranges::max_element(of_labels) != count) {
+    throw rewire::Error(
+        {path.string(), "X of 32 x 32 x 3 x samples and y of as many labels",
+         rewire::text("X of ", shown(extents), " and y of ", shown(of_labels)),
+         "the file is damaged or another one; fetch it again"});
   }
   auto samples = rewire::Dataset::Bytes::from_shape({y.size(), pixels});
   std::vector<rewire::Label> labels;

@@ -2,6 +2,8 @@
 #include "sparse_training_environment/tables.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <set>
 #include <utility>
 #include <variant>
@@ -37,6 +39,13 @@ static rewire::Dataset balanced(const rewire::Dataset& set, rewire::Rng& rng) {
   return set.subset(kept);
 }
 
+static rewire::Dataset shuffled(const rewire::Dataset& set, rewire::Rng& rng) {
+  std::vector<std::size_t> order(set.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  rewire::shuffle(order, rng);
+  return set.subset(order);
+}
+
 std::vector<std::size_t> constant_features(const rewire::Dataset& set) {
   std::vector<std::size_t> constant;
   std::visit(
@@ -52,7 +61,7 @@ std::vector<std::size_t> constant_features(const rewire::Dataset& set) {
 }
 
 rewire::Split electricity(const std::filesystem::path& folder,
-                          const std::string& variant, std::uint64_t seed) {
+                          const std::string& variant) {
   rewire::CsvTable table;
   if (std::filesystem::exists(folder / "electricity.csv")) {
     table = rewire::read_csv(folder / "electricity.csv", {.label = "class"});
@@ -62,14 +71,17 @@ rewire::Split electricity(const std::filesystem::path& folder,
   const std::vector<std::string> names = table.names;
   rewire::Dataset set =
       rewire::csv_dataset(std::move(table), {"DOWN", "UP"}, "Electricity");
-  rewire::Rng rng(seed, rewire::Purpose::data);
+  rewire::Rng rng(split_seed, rewire::Purpose::data);
   if (variant == "balanced") {
     std::vector<std::size_t> features;
     for (std::size_t f = 0; f < names.size(); ++f)
       if (names[f] != "day") features.push_back(f);
     set = balanced(rewire::select_features(set, features), rng);
   }
-  return rewire::random_split(with_classes(std::move(set)), 0.7, rng);
+  // 26,931 of the balanced rows: rounded down, as published.
+  const auto rows = static_cast<double>(set.size());
+  const double share = std::floor(0.7 * rows) / rows;
+  return rewire::random_split(with_classes(std::move(set)), share, rng);
 }
 
 rewire::Split higgs(const std::filesystem::path& folder) {
@@ -83,7 +95,7 @@ rewire::Split higgs(const std::filesystem::path& folder) {
 }
 
 rewire::Split own_table(const std::string& file, const std::string& target,
-                        const std::string& test_file, std::uint64_t seed) {
+                        const std::string& test_file) {
   if (file.empty()) {
     throw rewire::Error({"dataset csv", "the path of a table", "none",
                          "give file=my.csv target=<column with the classes>"});
@@ -103,8 +115,7 @@ rewire::Split own_table(const std::string& file, const std::string& target,
   const auto name = std::filesystem::path(file).stem().string();
   rewire::Dataset set =
       with_classes(rewire::csv_dataset(std::move(train), classes, name));
-  if (!test_file.empty())
-    return {std::move(set), rewire::csv_dataset(std::move(test), classes, name)};
-  rewire::Rng rng(seed, rewire::Purpose::data);
-  return rewire::random_split(set, 0.7, rng);
+  rewire::Rng rng(split_seed, rewire::Purpose::data);
+  if (test_file.empty()) return rewire::random_split(set, 0.7, rng);
+  return {shuffled(set, rng), rewire::csv_dataset(std::move(test), classes, name)};
 }

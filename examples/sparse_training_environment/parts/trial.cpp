@@ -124,7 +124,7 @@ static Outcome train(const Task& task, const rewire::Split& data, const Rhythm& 
 
 Outcome run(const Task& task, bool verbose) {
   rewire::Stopwatch watch;
-  const rewire::Split data = load(task.data, task.fold, task.seed);
+  const rewire::Split data = load(task.data, task.fold);
   const Rhythm rhythm = rhythm_of(task, data.train.size());
   const std::vector<rewire::Extent> one_layer{{.outputs = 10, .inputs = 10}};
   if (const auto links = topology_of(task.config, one_layer, rhythm.interval);
