@@ -20,9 +20,10 @@ struct Importance {
                                                  "training MACs"};
 };
 
-/// How much worse a forest foretells each objective when one hyper-parameter is
-/// shuffled (Breiman 2001), as a share of all such losses.  Those below 1 % in all
-/// objectives are left out.
+/// How far a forest's forecast of each objective moves when one hyper-parameter is
+/// shuffled: the squares, as shares of their sum over all of them.  (Breiman's, of
+/// 2001, is how much worse it foretells; a forecast that fits well loses what it
+/// moves.)  Those below 1 % in all objectives are left out.
 std::vector<Importance> importance(const rewire::Space& space,
                                    const std::vector<Record>& records);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/results.hpp"
 
+#include <cstdint>
 #include <cstdio>
 #include <set>
 #include <utility>
@@ -19,32 +20,44 @@ std::vector<Record> all_records(const std::filesystem::path& output) {
   return all;
 }
 
+/// A cell of a table as RFC 4180 has it: what would end it comes in quotes.
+static std::string cell(const std::string& words) {
+  if (words.find_first_of(",\"\r\n") == std::string::npos) return words;
+  std::string quoted = "\"";
+  for (const char c : words) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+static std::string cell(std::int64_t value) { return std::to_string(value); }
+static std::string cell(double value) { return rewire::text(value); }
+
 void write_run_dataset(const std::filesystem::path& output,
                        const std::vector<Record>& all) {
   std::set<std::string> names;
   for (const Record& r : all)
     for (const auto& [name, value] : r.task.config) names.insert(name);
-  std::string rows = "dataset,experiment_type";
-  for (const std::string& name : names) rows += "," + name;
+  std::string rows = "dataset,file,variant,experiment_type,architecture";
+  for (const std::string& name : names) rows += "," + cell(name);
   rows +=
       ",config_id,seed,fold,error,inference_flops,training_flops,inference_macs_exact,"
       "training_macs_exact,wall_seconds,cpu_seconds,peak_rss,training_bytes,nnz,"
-      "generated\n";
+      "train_rows,test_rows,generated\n";
   for (const Record& r : all) {
     const Outcome& o = r.outcome;
-    rows += r.task.data.dataset + "," + r.task.experiment_type;
+    const DataTask& d = r.task.data;
+    rows += cell(d.dataset) + "," + cell(d.file) + "," + d.variant + "," +
+            r.task.experiment_type + "," + r.task.architecture;
     for (const std::string& name : names) {
       rows += ",";
       const auto at = r.task.config.find(name);
       if (at == r.task.config.end()) continue;
-      std::visit([&](const auto& v) { rows += rewire::text(v); }, at->second);
+      std::visit([&](const auto& v) { rows += cell(v); }, at->second);
     }
     rows += rewire::text(
-        ",", r.task.config_id, ",", r.task.seed, ",", r.task.fold, ",", o.error, ",",
-        o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
+        ",", cell(r.task.config_id), ",", r.task.seed, ",", r.task.fold, ",", o.error,
+        ",", o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
         o.training_exact, ",", training_seconds(o), ",", o.cpu_seconds, ",",
         o.peak_memory_bytes, ",", o.training_memory_bytes, ",", o.connections, ",",
-        r.task.data.generated ? "true" : "false", "\n");
+        o.train_rows, ",", o.test_rows, ",", d.generated ? "true" : "false", "\n");
   }
   rewire::AtomicFile file(output / "run_dataset.csv");
   file.write(rows);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include <rewire/tune/predicted_improvement.hpp>
 
 #include "sparse_training_environment/pictures.hpp"
+#include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/searches.hpp"
 #include "sparse_training_environment/store.hpp"
 
@@ -18,15 +20,22 @@
 struct Trained {
   std::map<std::size_t, rewire::Costs> costs;
   std::size_t failed = 0, last = 0;
+  std::size_t others = 0;  ///< of another problem: their costs say nothing here
 };
 
-static Trained trained_in(const std::filesystem::path& runs) {
+static Trained trained_in(const std::filesystem::path& runs,
+                          const std::string& problem) {
   Trained t;
   for (const Record& r : read_records(runs)) {
+    if (problem_of(r.task) != problem) {
+      ++t.others;
+      continue;
+    }
     t.costs[r.task.place] = costs_of(r.outcome);
     t.last = std::max(t.last, r.task.place);
   }
   for (const Failure& f : read_failures(runs)) {
+    if (problem_of(f.task) != problem) continue;
     ++t.failed;
     t.last = std::max(t.last, f.task.place);
   }
@@ -50,12 +59,16 @@ static std::vector<double> volumes_of(const Trained& search,
 }
 
 std::vector<Coverage> coverage_of_searches(const Plan& plan) {
+  const std::string problem = problem_of(plan.task);
   std::vector<Coverage> all;
   std::vector<Trained> searches;
   std::vector<rewire::Costs> seen;
   for (const char* type : {"optimization", "random-search"}) {
     for (const auto& seed : subfolders(plan.folder(type))) {
-      Trained search = trained_in(seed / "runs");
+      Trained search = trained_in(seed / "runs", problem);
+      if (search.others > 0)
+        std::cout << "searches of another problem than " << problem
+                  << " are left out: " << seed.string() << "\n";
       if (search.costs.empty()) continue;
       for (const auto& [place, costs] : search.costs) seen.push_back(costs);
       all.push_back({type, seed.filename().string(), search.failed});

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -16,6 +17,7 @@
 
 #include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/datasets.hpp"
+#include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/store.hpp"
 
@@ -35,7 +37,7 @@ rewire::Space search_space(const Plan& plan) {
   longest.config = plan.space.standard();
   const auto& epochs = plan.space.dimensions()[plan.space.find("epochs")];
   longest.config["epochs"] = std::get<rewire::IntegerRange>(epochs.range).high;
-  const std::size_t rows = load(plan.task.data, 0, plan.seeds[0]).train.size();
+  const std::size_t rows = load(plan.task.data, 0).train.size();
   const auto most = static_cast<std::int64_t>(
       std::max<std::size_t>(1, rhythm_of(longest, rows).steps() / 2));
   rewire::Space space;
@@ -71,14 +73,24 @@ struct Judged {
 
 /// Throws where a result tells nothing about what is to be trained: of other data, or
 /// of the other architecture.
-static void require_same_problem(const Task& wanted, const Task& found,
-                                 const std::filesystem::path& where) {
-  const auto problem = [](const Task& t) {
-    return rewire::text("an optimization of ", data_name(t.data), ", ", t.architecture);
+static void require_same_data(const Task& wanted, const Task& found,
+                              const std::filesystem::path& where) {
+  const auto data = [](const Task& t) {
+    return rewire::text("an optimization of ", data_name(t.data), ", ", t.architecture,
+                        t.data.variant == "full" ? "" : ", " + t.data.variant);
   };
-  if (problem(wanted) == problem(found)) return;
-  throw rewire::Error({where.string(), problem(wanted), problem(found),
+  if (data(wanted) == data(found)) return;
+  throw rewire::Error({where.string(), data(wanted), data(found),
                        "give another optimization_path, or another output_dir"});
+}
+
+/// Throws where two results are of different problems: their costs cannot be compared.
+static void require_same_problem(const Task& first, const Task& found,
+                                 const std::filesystem::path& where) {
+  if (problem_of(first) == problem_of(found)) return;
+  throw rewire::Error(
+      {where.string(), "seeds of one search: " + problem_of(first), problem_of(found),
+       "keep them in folders of their own, and give optimization_path"});
 }
 
 /// All that the optimizations of this data set found, the seeds pooled.
@@ -87,9 +99,12 @@ static std::vector<Judged> found_by_optimization(const Plan& plan) {
       plan.optimization_path.empty() ? plan.folder("optimization")
                                      : std::filesystem::path(plan.optimization_path);
   std::vector<Judged> all;
+  std::optional<Task> first;
   for (const auto& seed : subfolders(folder)) {
     for (const Record& r : read_records(seed / "runs")) {
-      require_same_problem(plan.task, r.task, seed);
+      require_same_data(plan.task, r.task, seed);
+      if (!first) first = r.task;
+      require_same_problem(*first, r.task, seed);
       auto at = std::find_if(all.begin(), all.end(), [&](const Judged& j) {
         return j.config == r.task.config;
       });

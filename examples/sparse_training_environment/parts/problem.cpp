@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sparse_training_environment/problem.hpp"
+
+#include <rewire/core/errors.hpp>
+
+std::string problem_of(const Task& t) {
+  const DataTask& d = t.data;
+  const auto rows = d.train_samples == 0 ? "all" : std::to_string(d.train_samples);
+  const auto yes = [](bool flag, const char* word) {
+    return std::string(flag ? ", " : ", not ") + word;
+  };
+  return rewire::text(data_name(d), d.variant == "full" ? "" : ", " + d.variant, ", ",
+                      t.architecture, ", ", rows, " rows in ", d.folds, " folds, ",
+                      t.source_macs ? "the source's" : "exact", " MACs",
+                      yes(d.standardise, "standardised"), yes(t.shuffle, "shuffled"),
+                      yes(t.fit_to_rows, "fitted to the rows"),
+                      yes(t.compat, "compat"));
+}
