@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <string>
 #include <utility>
 
 #include <rewire/tune/hypervolume.hpp>
