@@ -69,7 +69,7 @@ set_tests_properties(structure.compile_fail_check_itself PROPERTIES LABELS struc
 add_test(NAME scripts.get_data COMMAND bash
   "${CMAKE_CURRENT_SOURCE_DIR}/scripts/get_data_test.sh" "${PROJECT_SOURCE_DIR}/scripts/get-data")
 set_tests_properties(scripts.get_data PROPERTIES LABELS scripts SKIP_RETURN_CODE 77)
-foreach(name check reliability)
+foreach(name check coverage reliability)
   add_test(NAME scripts.${name} COMMAND bash
     "${CMAKE_CURRENT_SOURCE_DIR}/scripts/${name}_test.sh" "${PROJECT_SOURCE_DIR}")
   set_tests_properties(scripts.${name} PROPERTIES LABELS scripts SKIP_RETURN_CODE 77)
