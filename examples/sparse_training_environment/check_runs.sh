@@ -51,6 +51,18 @@ run "${smoke[@]}" experiment=higgs experiment_type=optimization || fail "search:
 run "${smoke[@]}" experiment=higgs experiment_type=evaluation members=2 || fail "evaluation: $(cat complained)"
 [ "$(records out/higgs_evaluation)" = 10 ] || fail "evaluation: $(records out/higgs_evaluation) results"
 
+# run_dataset.csv tells own tables apart, whatever their names.
+{ echo x,y,class; for i in $(seq 20); do echo "$i,$((i % 3)),$((i % 2))"; done; } | tee 'a,"b.csv' >plain.csv
+for file in 'a,"b.csv' plain.csv; do
+  run "${smoke[@]}" experiment=csv file="$file" sparsities=[0.5] "output_dir=tables/$file" || fail "$file: $(cat complained)"
+  head -n 2 "tables/$file/run_dataset.csv" | tail -n 1 >row
+done
+grep -q '^csv,plain.csv,full,reproduction,mlp,' row || fail "run_dataset.csv: $(cat row)"
+grep -q '^csv,"a,""b.csv",full,reproduction,mlp,' 'tables/a,"b.csv/run_dataset.csv' ||
+  fail "run_dataset.csv: $(head -n 2 'tables/a,"b.csv/run_dataset.csv')"
+[ "$(awk -F, '{print NF}' row tables/plain.csv/run_dataset.csv | sort -u | wc -l)" = 1 ] || fail "run_dataset.csv: columns"
+grep -q ',train_rows,test_rows,generated$' tables/plain.csv/run_dataset.csv || fail "run_dataset.csv: rows"
+
 # Searches of another number of folds are told, and not pooled.
 run "${smoke[@]}" experiment=higgs experiment_type=optimization seed=2 folds=3 || fail "folds: $(cat complained)"
 grep -q "searches of another problem .*left out: out/higgs_optimization/43" said || fail "folds: said $(cat said)"
