@@ -105,6 +105,7 @@
 #include <rewire/layers/map_strips.hpp>
 #include <rewire/layers/max_pool.hpp>
 #include <rewire/layers/norm_backward.hpp>
+#include <rewire/layers/pointwise.hpp>
 #include <rewire/layers/pool_window.hpp>
 #include <rewire/layers/relu.hpp>
 #include <rewire/layers/relu6.hpp>
