@@ -9,6 +9,7 @@
 #include "support/conv_case.hpp"
 #include "support/error.hpp"
 #include "support/gradient_check.hpp"
+#include "support/problems.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
@@ -49,7 +50,7 @@ double pixel(const ConvCase& p, const Parameter<double>& w, const Parameter<doub
 
 TEST_CASE("Conv: equals its definition on 1,000 random problems") {
   Rng rng(1);
-  for (std::size_t i = 0; i < 1000; ++i) {
+  for (std::size_t i = 0; i < support::problems(1000); ++i) {
     const ConvCase p(rng);
     CAPTURE(p.str());
     Conv<double> layer(p.outputs, p.options);

@@ -12,6 +12,7 @@
 #include "support/conv_case.hpp"
 #include "support/error.hpp"
 #include "support/gradient_check.hpp"
+#include "support/problems.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
@@ -52,7 +53,7 @@ double difference(const std::vector<double>& a, const std::vector<double>& b) {
 
 TEST_CASE("DepthwiseConv: equals a convolution of single channels, in 1,000 cases") {
   Rng rng(1);
-  for (std::size_t i = 0; i < 1000; ++i) {
+  for (std::size_t i = 0; i < support::problems(1000); ++i) {
     const ConvCase p = depthwise_case(rng);
     CAPTURE(p.str());
     DepthwiseConv<double> layer(depthwise(p.options));

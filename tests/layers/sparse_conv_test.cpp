@@ -13,6 +13,7 @@
 
 #include "support/conv_case.hpp"
 #include "support/gradient_check.hpp"
+#include "support/problems.hpp"
 #include "support/tiles.hpp"
 
 using namespace rewire;
@@ -88,13 +89,13 @@ void compare_with_masked(const ConvCase& p, double density, std::size_t threads,
 
 TEST_CASE("SparseConv: equals a dense convolution masked, in 2,000 random cases") {
   Rng rng(1);
-  for (std::size_t i = 0; i < 2000; ++i)
+  for (std::size_t i = 0; i < support::problems(2000); ++i)
     compare_with_masked(ConvCase(rng, 1), density(rng), i % 50 == 0 ? 3 : 1, rng);
 }
 
 TEST_CASE("SparseConv: equals it where channels come in blocks, and rows in strips") {
   Rng rng(4);
-  for (std::size_t i = 0; i < 40; ++i) {
+  for (std::size_t i = 0; i < support::problems(400) / 10; ++i) {
     ConvCase p(rng, 1);
     p.input.channels = 30 + rng.below(60);
     p.input.width += p.lanes < 16 ? 8 * rng.below(20) : rng.below(20);
