@@ -2,7 +2,7 @@
 # and in a program whose files have different flags. unit.kernels runs them as they are.
 # `map_tests` are of what uses the kernels for maps; they need no BLAS.
 set(map_tests layers/conv_test.cpp layers/depthwise_conv_test.cpp layers/sparse_conv_test.cpp
-  layers/winograd_correlation_test.cpp layers/resize_test.cpp
+  layers/winograd_correlation_test.cpp layers/winograd_weight_gradient_test.cpp layers/resize_test.cpp
   layers/map_layers_test.cpp layers/maps_threads_test.cpp
   layers/strongest_missing_kernels_test.cpp losses/softmax_cross_entropy_test.cpp)
 list(TRANSFORM map_tests PREPEND "*/tests/" OUTPUT_VARIABLE map_filters)
