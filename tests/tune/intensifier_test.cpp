@@ -30,6 +30,10 @@ TEST_CASE("intensifier: what the nearest incumbent dominates gets no second fold
 
   run(first, {2, 2});
 
+  REQUIRE(intensifier.verdicts().size() == 1);
+  CHECK(intensifier.verdicts()[0].configuration == bad);
+  CHECK(intensifier.verdicts()[0].kind == Verdict::dominated);
+  CHECK(intensifier.verdicts()[0].by == 0);
   CHECK_FALSE(intensifier.next(history));
   CHECK(intensifier.incumbents() == std::vector<std::size_t>{0});
 }
@@ -48,8 +52,16 @@ TEST_CASE("intensifier: with all folds of the incumbents the better one takes ov
   run({1, 1});  // the incumbent's second fold
   run({0.5, 0.5});
   CHECK(intensifier.incumbents() == std::vector<std::size_t>{0});  // not all folds yet
+  REQUIRE(intensifier.verdicts().size() == 1);
+  CHECK(intensifier.verdicts()[0].kind == Verdict::undecided);
   run({0.5, 0.5});
 
+  REQUIRE(intensifier.verdicts().size() == 2);
+  CHECK(intensifier.verdicts()[0].configuration == 1);
+  CHECK(intensifier.verdicts()[0].kind == Verdict::joined);
+  CHECK(intensifier.verdicts()[1].configuration == 0);
+  CHECK(intensifier.verdicts()[1].kind == Verdict::dominated);
+  CHECK(intensifier.verdicts()[1].by == 1);
   CHECK(intensifier.incumbents() == std::vector<std::size_t>{1});
   CHECK_FALSE(intensifier.next(history));
 }
@@ -64,6 +76,9 @@ TEST_CASE("intensifier: of more incomparable ones than may stay, the crowded go"
     history.tell(t, costs);
     intensifier.told(history, t);
     CHECK(intensifier.incumbents().size() <= 3);
+    CHECK(intensifier.verdicts().size() == (history.size() > 3 ? 2 : 1));
+    if (history.size() > 3)
+      CHECK(intensifier.verdicts().back().kind == Verdict::crowded_out);
   }
 
   CHECK(intensifier.incumbents() == std::vector<std::size_t>{0, 3, 4});

@@ -18,6 +18,16 @@
 
 namespace rewire {
 
+/// What a trial's costs made of a configuration.
+struct Verdict {
+  /// It became an incumbent; or it never will be (again), since another dominates it,
+  /// costs the same, or leaves no room; or further trials shall tell.
+  enum Kind { joined, dominated, equalled, crowded_out, undecided };
+  std::size_t configuration;  ///< its place in the history
+  Kind kind;                  ///< what became of it
+  std::size_t by = 0;         ///< who dominates or equals it
+};
+
 /// Says on which folds a configuration is worth a trial, and which are the incumbents:
 /// the intensification of MO-SMAC (Rook et al., Evolutionary Computation 2025).  A new
 /// configuration is tried on one fold, then on twice as many, as long as the nearest
@@ -31,6 +41,9 @@ class Intensifier {
 
   /// Places in the history of those that nothing dominates.
   const std::vector<std::size_t>& incumbents() const { return incumbents_; }
+
+  /// What the costs that were told last changed.
+  const std::vector<Verdict>& verdicts() const { return verdicts_; }
 
   /// The next trial, which is under way from now on; nothing where a new configuration
   /// is wanted: `challenge`.
@@ -55,17 +68,19 @@ class Intensifier {
   void told(const TrialHistory& history, const Trial& trial) {
     const std::size_t c = trial.configuration;
     running_.erase(trial);
+    verdicts_.clear();
     if (rejected_.contains(c)) return;
-    if (is_incumbent(c) || incumbents_.empty()) {
-      if (incumbents_.empty()) incumbents_.push_back(c);
-      return update_front(history);
-    }
-    const auto shared = shared_folds(history);
-    if (history.folds(c) == shared) {
+    if (is_incumbent(c)) return update_front(history);
+    if (incumbents_.empty() || history.folds(c) == shared_folds(history)) {
       incumbents_.push_back(c);
-      return update_front(history);
+      update_front(history);
+      if (is_incumbent(c)) verdicts_.insert(verdicts_.begin(), {c, Verdict::joined});
+      return;
     }
-    if (fails_on_the_way(history, c)) reject(c);
+    const auto rival = beaten_on_the_way(history, c);
+    if (rival) reject(c);
+    verdicts_.push_back(rival ? Verdict{c, Verdict::dominated, *rival}
+                              : Verdict{c, Verdict::undecided});
   }
 
  private:
@@ -145,12 +160,29 @@ class Intensifier {
     std::vector<Costs> means;
     for (const std::size_t i : incumbents_) means.push_back(history.mean(i, shared));
     std::vector<std::size_t> places = pareto_front(means);
+    const std::vector<std::size_t> front = places;
     if (places.size() > most_) leave_crowded_out(means, places);
     std::vector<std::size_t> left;
     for (const std::size_t p : places) left.push_back(incumbents_[p]);
     incumbents_.swap(left);
-    for (const std::size_t i : left)
-      if (!is_incumbent(i)) reject(i);
+    for (std::size_t p = 0; p < left.size(); ++p) {
+      if (is_incumbent(left[p])) continue;
+      reject(left[p]);
+      verdicts_.push_back(why_gone(means, left, front, p));
+    }
+  }
+
+  /// Of those at the places of `front` none dominates another.
+  static Verdict why_gone(const std::vector<Costs>& means,
+                          const std::vector<std::size_t>& all,
+                          const std::vector<std::size_t>& front, std::size_t place) {
+    for (const std::size_t other : front) {
+      if (dominates(means[other], means[place]))
+        return {all[place], Verdict::dominated, all[other]};
+      if (other != place && means[other] == means[place])
+        return {all[place], Verdict::equalled, all[other]};
+    }
+    return {all[place], Verdict::crowded_out};
   }
 
   /// Keeps the places of the largest crowding distances.
@@ -171,27 +203,29 @@ class Intensifier {
     places = std::move(kept);
   }
 
-  /// Whether the incumbent nearest to `c` in what both cost dominates it; asked at its
+  /// The incumbent nearest to `c` in what both cost, if it dominates it; asked at its
   /// first trials, and again only where it has become better in everything since.
-  bool fails_on_the_way(const TrialHistory& history, std::size_t c) {
+  std::optional<std::size_t> beaten_on_the_way(const TrialHistory& history,
+                                               std::size_t c) {
     const Folds own = history.folds(c);
     const Costs mine = history.mean(c);
     const auto last = last_test_.find(c);
-    if (last != last_test_.end() && !dominates(mine, last->second)) return false;
+    if (last != last_test_.end() && !dominates(mine, last->second)) return std::nullopt;
     last_test_[c] = mine;
     const auto observed = history.all_costs();
     const CostBounds bounds{observed};
     const Costs here = bounds.normalised(mine);
     double nearest = std::numeric_limits<double>::infinity();
-    Costs rival;
+    std::size_t rival = 0;
     for (const std::size_t i : incumbents_) {
       const Costs its = history.mean(i, own), there = bounds.normalised(its);
       double distance = 0;
       for (std::size_t k = 0; k < here.size(); ++k)
         distance += (here[k] - there[k]) * (here[k] - there[k]);
-      if (distance < nearest) nearest = distance, rival = its;
+      if (distance < nearest) nearest = distance, rival = i;
     }
-    return dominates(rival, mine);
+    if (!dominates(history.mean(rival, own), mine)) return std::nullopt;
+    return rival;
   }
 
   void reject(std::size_t c) {
@@ -206,6 +240,7 @@ class Intensifier {
   std::vector<std::size_t> incumbents_;
   std::set<std::size_t> rejected_;
   std::map<std::size_t, Costs> last_test_;
+  std::vector<Verdict> verdicts_;
 };
 
 }  // namespace rewire

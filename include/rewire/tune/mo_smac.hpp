@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <rewire/tune/intensifier.hpp>
+#include <rewire/tune/neighbours.hpp>
 #include <rewire/tune/predicted_improvement.hpp>
 #include <rewire/tune/space.hpp>
 #include <rewire/tune/trial_history.hpp>
@@ -96,6 +97,8 @@ class MoSmac {
   const std::vector<std::size_t>& incumbents() const {
     return intensifier_.incumbents();
   }
+  /// What the costs that were told last changed among them.
+  const std::vector<Verdict>& verdicts() const { return intensifier_.verdicts(); }
   /// What is searched.
   const Space& space() const { return space_; }
 
@@ -241,7 +244,7 @@ class MoSmac {
     for (int plateaus = 0, moves = 0; plateaus < 10 && moves < 100; ++moves) {
       bool better = false;
       Candidate level = at;
-      for (Configuration& n : neighbours(at.configuration)) {
+      for (Configuration& n : neighbours(space_, at.configuration, rng_)) {
         Candidate c = judged(std::move(n));
         if (c.gain > at.gain) {
           at = std::move(c);
@@ -254,36 +257,6 @@ class MoSmac {
       ++plateaus;
       at = std::move(level);
     }
-  }
-
-  /// All that differ in one active hyper-parameter: every other word, and four Gaussian
-  /// moves (deviation 0.2 of the range) of a number; in random order.
-  std::vector<Configuration> neighbours(const Configuration& c) {
-    std::vector<Configuration> all;
-    const std::vector<double> point = space_.point_of(c);
-    for (std::size_t d = 0; d < space_.size(); ++d) {
-      if (point[d] < 0) continue;
-      const Dimension& dimension = space_.dimensions()[d];
-      const auto* choice = std::get_if<Choice>(&dimension.range);
-      const std::size_t tries = choice == nullptr ? 4 : choice->options.size();
-      for (std::size_t i = 0; i < tries; ++i) {
-        Configuration other = c;
-        other[dimension.name] = choice == nullptr ? space_.from_unit(d, moved(point[d]))
-                                                  : Setting(choice->options[i]);
-        if (other.at(dimension.name) != c.at(dimension.name))
-          all.push_back(space_.completed(other));
-      }
-    }
-    shuffle(all, rng_);
-    return all;
-  }
-
-  double moved(double from) {
-    for (int i = 0; i < 100; ++i) {
-      const double to = from + 0.2 * rng_.normal();
-      if (to >= 0 && to <= 1) return to;
-    }
-    return from;
   }
 
   Space space_;
