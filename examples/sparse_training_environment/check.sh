@@ -12,9 +12,9 @@ for set in mnist fashion_mnist higgs electricity cifar10 svhn; do
       fail "$set $type: $(cat said complained)"
   done
   for type in optimization random-search; do
-    [ "$(find out/${set}_$type/43/runs -name '*fold?.task.json' | wc -l)" = 12 ] || fail "$set $type: budget"
+    [ "$(find out/${set}_${type}_smoke/43/runs -name '*fold?.task.json' | wc -l)" = 12 ] || fail "$set $type: budget"
   done
-  [ "$(find out/${set}_reproduction/43/runs -name '*-000?.json' | wc -l)" = 5 ] || fail "$set: results"
+  [ "$(find out/${set}_reproduction_smoke/43/runs -name '*-000?.json' | wc -l)" = 5 ] || fail "$set: results"
 done
 [ "$(wc -l <out/run_dataset.csv)" = "$((1 + $(find out -name '43-*.json' ! -name '*.task.json' ! -name '*.failed.json' | wc -l)))" ] ||
   fail "run_dataset.csv: $(wc -l <out/run_dataset.csv) lines"
@@ -22,39 +22,59 @@ done
 run --help && grep -q '^output_dir: out ' said || fail "--help: $(cat said complained)"
 
 # A search that is called again asks for the same trainings, and trains none.
-rm out/higgs_optimization/config.yaml
-newest() { find out/higgs_optimization -name '*fold?.json' -printf '%T@ %f\n' | sort | md5sum; }
+rm out/higgs_optimization_smoke/43/config.yaml
+newest() { find out/higgs_optimization_smoke -name '*fold?.json' -printf '%T@ %f\n' | sort | md5sum; }
 before=$(newest)
 run "${smoke[@]}" experiment=higgs experiment_type=optimization || fail "again: $(cat complained)"
 [ "$(newest)" = "$before" ] || fail "a search that went on trained again"
+grep -q '^budget: 12$\|budget: 12' out/higgs_optimization_smoke/43/config.yaml || fail "no config.yaml beside the results"
+grep -q "configurations are dominated by no other" said && grep -q "^    algorithm=.* epochs=" said ||
+  fail "a search does not tell what it found: $(cat said)"
+columns=out/higgs_optimization_smoke/configurations.csv
+grep -q '^config_id,Class,Error,Inference,Training,trials,algorithm,' $columns &&
+  grep -q ',Incumbent,' $columns && grep -q ',Dominated configuration,' $columns || fail "configurations.csv"
 
 # What is lost or damaged is made again, the same to the last bit; the rest is not.
-runs=out/higgs_reproduction/43/runs
+runs=out/higgs_reproduction_smoke/43/runs
 result() { grep -E '"(error|connections)"' "$1"; }
 before=$(result $runs/43-0002.json)
 rm $runs/43-0002.json
 echo '{' >$runs/43-0003.json
 touch -d '2020-01-01' $runs/43-0004.json
+echo '{' >out/svhn_reproduction_smoke/43/runs/43-0001.json
 run "${smoke[@]}" experiment=higgs || fail "going on: $(cat complained)"
 [ "$(result $runs/43-0002.json)" = "$before" ] || fail "another result the second time"
 [ -e $runs/43-0003.json.damaged ] || fail "a damaged result was not put aside"
 [ "$(date -r $runs/43-0004.json +%Y)" = 2020 ] || fail "what had a result ran again"
+[ -e out/svhn_reproduction_smoke/43/runs/43-0001.json ] || fail "another experiment's damaged result was moved"
 
-cp -r out/mnist_optimization elsewhere
+# Results belong to what was trained, whatever list it was part of.
+dated() { find $runs -name '43-000?.json' ! -newermt 2020-01-02 | wc -l; }
+results() { find $runs -name '43-????.json' | wc -l; }
+touch -d '2020-01-01' $runs/43-000?.json
+run "${smoke[@]}" experiment=higgs sparsities=[0.5,0.8,0.9] || fail "a sparsity more: $(cat complained)"
+[ "$(dated) $(results)" = "5 7" ] || fail "a sparsity more: trained again"
+grep -q '^43-0003  *set  *0.9 ' said || grep -q '43-0003 .* 0.9 ' said || fail "a sparsity more: $(cat said)"
+run "${smoke[@]}" experiment=higgs epochs=3 || fail "other epochs: $(cat complained)"
+[ "$(dated) $(results)" = "5 12" ] || fail "other epochs: trained again, or not at all"
+
+cp -r out/mnist_optimization_smoke elsewhere
 # A hyper-parameter by its name alone is a constant: a word, too.
 run "${smoke[@]}" output_dir=named algorithm=rigl use_dropout=false sparsities=[0.5] ||
   fail "algorithm=rigl: $(cat complained)"
-[ "$(cat named/mnist_reproduction/43/runs/43-000?.json | grep -c '"algorithm": "rigl"')" = 1 ] ||
+[ "$(cat named/mnist_reproduction_smoke/43/runs/43-000?.json | grep -c '"algorithm": "rigl"')" = 1 ] ||
   fail "algorithm=rigl: other trainings"
 # One sparsity is a point, not a line of no length; each algorithm has its own colour.
-grep -q "with points .*'#009E73' title 'rigl'" named/mnist_reproduction/measured_and_counted.gp ||
+grep -q "with points .*'#009E73' title 'rigl'" named/mnist_reproduction_smoke/measured_and_counted.gp ||
   fail "one sparsity: no point"
 
-refuses "a result of these settings" "${smoke[@]}" experiment=higgs epochs=3
-refuses "run ste experiment=mnist experiment_type=optimization first" "${smoke[@]}" experiment_type=evaluation
+refuses "run ste experiment=mnist preset=smoke experiment_type=optimization first" "${smoke[@]}" experiment_type=evaluation \
+  output_dir=nothing
 refuses "expected an optimization of higgs (generated), mlp" "${smoke[@]}" experiment=higgs \
   experiment_type=evaluation optimization_path=elsewhere
 refuses "the nearest one is epochs" epohcs=3
+refuses "a whole number up to 1e18" seed=99999999999999999999
+refuses "false, since slurm is true" slurm=true report=true
 refuses "the nearest one is mnist" experiment=mnits
 refuses "in [0, 0.9999], found \"2\"" momentum=2
 refuses "one of smoke, small, paper" preset=fast
@@ -96,7 +116,7 @@ run "${smoke[@]}" experiment=csv file=constant.csv target=class jobs=3 fit_to_ro
 grep -q "warning: .* never rewires in its" said || fail "no warning of an interval beyond the run"
 grep -q "warning: constant.csv: column same" said || fail "no warning of a constant column"
 run "${smoke[@]}" jobs=64 output_dir=crowd || fail "crowd: $(cat complained)"
-grep -q "warning: 64 jobs share fewer cores" said || fail "no warning of too many jobs"
+grep -q "warning: 64 jobs of 1 threads share" said || fail "no warning of too many jobs"
 
 # A run that fails is told, with a reason, and loses no other; the program ends with 1.
 # Here the dense network needs more memory than there is.
@@ -123,30 +143,52 @@ run "${wide[@]}" || fail "after a failed trial: $(cat said complained)"
 # Two searches at once, and both again where the first was killed in the middle.
 two=("${smoke[@]}" experiment_type=optimization jobs=2)
 run "${two[@]}" output_dir=whole verbose=true || fail "jobs=2: $(cat complained)"
-grep -q "^training 12 has error .*; incumbents: " said || fail "verbose: $(cat said)"
+grep -q "^training 12 43-.* has error .*; .*; incumbents: " said || fail "verbose: $(cat said)"
+for reason in "the defaults" "drawn at random" "expects it to add 0\.[0-9]* to" "on a fold more" \
+  "43-0001 becomes an incumbent" "dominates 43-"; do
+  grep -q "^training .*$reason" said || fail "verbose: nothing of $reason in $(cat said)"
+done
+grep -q "^12 done, 0 running, 0 failed, 0 s left" said || fail "a search: no progress"
 "$program" "${two[@]}" output_dir=killed >said 2>complained &
 while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ]; do sleep 0.05; done
 kill -9 $!
 wait $! 2>/dev/null
 run "${two[@]}" output_dir=killed || fail "a killed search: $(cat complained)"
-refuses "and with as many jobs" "${smoke[@]}" experiment_type=optimization output_dir=whole
+refuses "as many jobs and as many seeds" "${smoke[@]}" experiment_type=optimization output_dir=whole
 searched() { cd "$1" && grep -hE '"(error|connections|place)"' $(find . -name '*fold?.json' | sort); }
 [ "$(searched whole)" = "$(searched killed)" ] || fail "a killed search went another way"
+# Seeds side by side go the ways that each goes alone; nor does it matter that children are
+# ignored by who called.
+run "${smoke[@]}" experiment_type=optimization seed=1-2 jobs=2 output_dir=both || fail "two seeds: $(cat complained)"
+timeout 200 env --ignore-signal=CHLD "$program" "${smoke[@]}" experiment_type=optimization seed=2 output_dir=second \
+  >said 2>complained || fail "one seed: $(cat said complained)"
+[ "$(searched both/mnist_optimization_smoke/2)" = "$(searched second/mnist_optimization_smoke/2)" ] ||
+  fail "a seed beside another went another way"
+PATH=/nowhere "$program" "${smoke[@]}" experiment_type=optimization seed=2 output_dir=second >said 2>complained ||
+  fail "no gnuplot: $(cat complained)"
+[ "$(grep -c 'without the program gnuplot' said)" = 1 ] && ! grep -q 'png' said || fail "no gnuplot: $(cat said)"
+refuses "these settings, folds 4, found one of folds 5" "${smoke[@]}" experiment_type=optimization seed=2 folds=4 \
+  output_dir=second
 
 run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm: $(cat complained)"
-[ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 5 ] || fail "slurm: tasks"
-first=$(head -n 1 cluster/mnist_reproduction/tasks.txt)
-eval run "$first" && [ -e cluster/mnist_reproduction/43/runs/43-0001.json ] || fail "slurm: a task"
-run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <cluster/mnist_reproduction/tasks.txt)" = 4 ] ||
+[ "$(wc -l <cluster/mnist_reproduction_smoke/tasks.txt)" = 5 ] || fail "slurm: tasks"
+first=$(head -n 1 cluster/mnist_reproduction_smoke/tasks.txt)
+eval run "$first" && [ -e cluster/mnist_reproduction_smoke/43/runs/43-0001.json ] || fail "slurm: a task"
+run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <cluster/mnist_reproduction_smoke/tasks.txt)" = 4 ] ||
   fail "slurm: what has a result is asked for again"
-(cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction/job.sh" >/dev/null) &&
-  [ -e cluster/mnist_reproduction/43/runs/43-0002.json ] || fail "slurm: the job array"
-rm cluster/mnist_reproduction/job.sh && mkdir cluster/mnist_reproduction/job.sh
+(cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction_smoke/job.sh" >/dev/null) &&
+  [ -e cluster/mnist_reproduction_smoke/43/runs/43-0002.json ] || fail "slurm: the job array"
+rm cluster/mnist_reproduction_smoke/job.sh && mkdir cluster/mnist_reproduction_smoke/job.sh
 refuses "job.sh: expected a file or a free name, found a folder" "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster
 # An optimization asks as it goes: an element of the array a seed.
 run "${smoke[@]}" experiment_type=optimization seed=1-2 slurm=true output_dir='the cluster' || fail "slurm: $(cat complained)"
-SLURM_ARRAY_TASK_ID=2 bash 'the cluster'/mnist_optimization/job.sh >/dev/null &&
+SLURM_ARRAY_TASK_ID=2 bash 'the cluster'/mnist_optimization_smoke/job.sh >/dev/null &&
   [ "$(find 'the cluster' -path '*/2/runs/*fold?.json' | wc -l)" = 12 ] || fail "slurm: an optimization"
+run "${smoke[@]}" experiment_type=optimization seed=1-2 report=true output_dir='the cluster'
+[ $? = 1 ] && grep -qx "missing: 12 trainings of seed 1" said || fail "report: $(cat said complained)"
+run "${smoke[@]}" experiment=mnist report=true output_dir=cluster
+[ $? = 1 ] && grep -qx "missing: 43-0003, 43-0004, 43-0005" said || fail "report: $(cat said complained)"
+run experiment=mnist preset=small experiment_type=optimization slurm=true output_dir=nodata || fail "slurm without data: $(cat complained)"
 echo '{' >broken.task.json
 refuses "broken.task.json: expected what a training is told" run=broken.task.json
 exit $((failures > 0))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,6 +11,7 @@
 #include <rewire/tune/space.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
+#include "sparse_training_environment/numbering.hpp"
 #include "sparse_training_environment/plan.hpp"
 
 /// Every algorithm that the space lets choose, dense apart.
@@ -47,9 +47,7 @@ inline Task numbered(const Plan& plan, std::uint64_t seed, std::size_t number,
   Task t = plan.task;
   t.seed = seed;
   t.config = std::move(config);
-  const std::string digits = std::to_string(number);
-  const std::size_t zeros = 4 - std::min<std::size_t>(4, digits.size());
-  t.config_id = rewire::text(seed, "-", std::string(zeros, '0'), digits);
+  t.config_id = config_id(seed, number);
   return t;
 }
 

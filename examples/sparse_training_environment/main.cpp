@@ -18,15 +18,15 @@
 #include <filesystem>
 #include <iostream>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include <rewire/core/errors.hpp>
+#include <rewire/core/process.hpp>
 #include <rewire/io/file.hpp>
 
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/datasets.hpp"
+#include "sparse_training_environment/known_results.hpp"
 #include "sparse_training_environment/plan.hpp"
 #include "sparse_training_environment/report.hpp"
 #include "sparse_training_environment/searches.hpp"
@@ -57,9 +57,32 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
 void warn_of_oddities(const Plan& plan) {
   for (const auto& odd : oddities(plan.task.data))
     std::cout << "warning: " << odd << "\n";
-  if (plan.jobs > std::thread::hardware_concurrency())
-    std::cout << "warning: " << plan.jobs << " jobs share fewer cores: seconds will be "
-              << "those of waiting too\n";
+  const std::size_t cores = rw::usable_cores().value_or(1);
+  if (plan.jobs * plan.task.threads > cores)
+    std::cout << "warning: " << plan.jobs << " jobs of " << plan.task.threads
+              << " threads share " << cores
+              << " cores: seconds will be those of waiting too\n";
+}
+
+/// Makes what generated data sets need, and looks at the data.
+void prepare(Plan& plan) {
+  if (plan.task.data.generated) {
+    const auto folder = plan.output / "generated";
+    plan.task.data.folder = folder.string();
+    generate_files(folder, plan.task.data.dataset, plan.task.data.train_samples,
+                   plan.task.data.test_samples);
+  }
+  // A cluster may have the data elsewhere; there each optimization looks at them.
+  if (searches(plan) && !(plan.slurm && plan.task.experiment_type == "optimization"))
+    plan.space = search_space(plan);
+  if (!plan.slurm) warn_of_oddities(plan);
+}
+
+/// Tells what there is; whether that is all.
+bool tell(const Plan& plan, const KnownResults& known) {
+  if (!known.records.empty()) report(plan, known.records);
+  std::cout << missing_words(known);
+  return known.missing.empty() && !known.records.empty();
 }
 
 int sweep(const std::vector<std::string>& arguments) {
@@ -67,49 +90,26 @@ int sweep(const std::vector<std::string>& arguments) {
   const Settings settings = composer.compose(arguments);
   Plan plan = plan_of(settings);
   example::make_folder(plan.folder());
-  if (plan.task.data.generated) {
-    const auto folder = plan.output / "generated";
-    plan.task.data.folder = folder.string();
-    generate_files(folder, plan.task.data.dataset, plan.task.data.train_samples,
-                   plan.task.data.test_samples);
+  Sweep sweep({plan.folder(), plan.jobs, plan.verbose, settings.yaml()});
+  if (plan.report) return tell(plan, known_results(plan, sweep)) ? 0 : 1;
+  prepare(plan);
+  if (plan.slurm) {
+    write_slurm(plan, elements(plan, sweep, composer.pairs(arguments)));
+    return 0;
   }
-  if (searches(plan)) plan.space = search_space(plan);
-  if (!plan.slurm) warn_of_oddities(plan);  // a cluster may have the data elsewhere
-  const bool optimization = plan.task.experiment_type == "optimization";
   std::vector<Record> records;
-  std::vector<std::string> elements;  // of a job array
-  std::size_t wanted = 0;
-  for (const auto seed : plan.seeds) {
-    Sweep sweep(plan.folder() / std::to_string(seed) / "runs", plan.jobs, plan.verbose);
-    if (optimization && plan.slurm) {
-      elements.push_back(arguments_of(seed, composer.pairs(arguments)));
-      continue;
-    }
-    if (optimization) {
-      sweep.silent = !plan.verbose;
-      for (Record& r : optimize(plan, seed, plan.space, sweep))
-        records.push_back(std::move(r));
-      wanted += plan.budget;
-      continue;
-    }
-    const auto tasks = known_tasks(plan, seed);
-    wanted += tasks.size();
-    if (plan.slurm) {
-      for (const Task& t : tasks)
-        if (!sweep.has_result(t)) elements.push_back(arguments_of(sweep.write_task(t)));
-      continue;
-    }
+  std::size_t wanted =
+      1;  // of a search, which meets networks that diverge: to find out
+  if (plan.task.experiment_type == "optimization") {
+    records = optimize(plan, sweep);
+  } else {
+    const auto tasks = known_tasks(plan);
+    if (!searches(plan)) wanted = tasks.size();
     for (auto& r : sweep.run(tasks))
       if (r) records.push_back(std::move(*r));
   }
-  // Not before: results of other settings would have been an error.
-  rw::AtomicFile config(plan.folder() / "config.yaml");
-  config.write(settings.yaml());
-  config.commit();
-  if (plan.slurm) return write_slurm(plan, elements), 0;
   if (!records.empty()) report(plan, records);
-  // A search meets networks that diverge; that is what it is to find out.
-  return records.size() == wanted || (searches(plan) && !records.empty()) ? 0 : 1;
+  return records.size() >= wanted ? 0 : 1;
 }
 
 /// How it is called, and every key with its value and what it does.

@@ -19,13 +19,19 @@ struct Plan {
   rewire::Space space;
   std::vector<std::uint64_t> seeds;
   std::size_t jobs = 1, budget = 0, members = 20;
+  std::size_t search_jobs = 1;  ///< trials of one search at once
   std::filesystem::path output;
-  std::string optimization_path;
+  std::string preset, optimization_path;
   std::vector<double> sparsities, evaluation_sparsities;
-  bool slurm = false, verbose = false;
+  bool slurm = false, verbose = false, report = false;
 
+  /// Of one kind of experiment: what is not the published one by its preset too, and
+  /// one's own table by the name of its file.
   std::filesystem::path folder(const std::string& type) const {
-    return output / (task.data.dataset + "_" + type);
+    std::string name = task.data.dataset;
+    if (!task.data.file.empty())
+      name += "_" + std::filesystem::path(task.data.file).stem().string();
+    return output / (name + "_" + type + (preset == "paper" ? "" : "_" + preset));
   }
   std::filesystem::path folder() const { return folder(task.experiment_type); }
 };

@@ -21,11 +21,12 @@ bool searches(const Plan& plan);
 /// hardly anything rewires.  With compat as it was.
 rewire::Space search_space(const Plan& plan);
 
-/// MO-SMAC over the folds of the training set: `budget` trainings.  It is told the same
-/// when it is called again with as many jobs, so it asks the same, and what has a
-/// result is not trained.
-std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
-                             const rewire::Space& space, Sweep& sweep);
+/// MO-SMAC over the folds of the training set: `budget` trainings a seed, the seeds
+/// side by side.  Each is told the same when it is called again with as many
+/// `search_jobs`, so it asks the same, and what has a result is not trained.
+std::vector<Record> optimize(const Plan& plan, Sweep& sweep);
 
-/// The trainings of one seed that are known before any has ended.
+/// The trainings of all seeds that are known before any has ended.
+std::vector<Task> known_tasks(const Plan& plan);
+/// Those of one seed.
 std::vector<Task> known_tasks(const Plan& plan, std::uint64_t seed);

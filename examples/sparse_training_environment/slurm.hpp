@@ -13,6 +13,7 @@
 
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/searches.hpp"
 #include "sparse_training_environment/sweep.hpp"
 
 /// A word as the shell must see it, whatever is in it.
@@ -27,25 +28,44 @@ inline std::string arguments_of(const std::filesystem::path& task) {
   return quoted("run=" + std::filesystem::absolute(task).string());
 }
 
-/// Those of one that is all of a seed, whose trainings are not known beforehand.
-inline std::string arguments_of(std::uint64_t seed, const Composer::Pairs& given) {
+/// Those of one that is all of a seed, whose trainings are not known beforehand, with
+/// so many of them at once.
+inline std::string arguments_of(std::uint64_t seed, std::size_t at_once,
+                                const Composer::Pairs& given) {
   std::string all;
   for (const auto& [key, value] : given)
-    if (key != "slurm" && key != "seed") all += quoted(key + "=" + value) + " ";
-  return all + "seed=" + std::to_string(seed);
+    if (key != "slurm" && key != "seed" && key != "search_jobs")
+      all += quoted(key + "=" + value) + " ";
+  return all + rewire::text("search_jobs=", at_once, " seed=", seed);
+}
+
+/// The arguments of each element of a job array: of every training without a result,
+/// or of every seed of an optimization, which asks as it goes.
+inline std::vector<std::string> elements(const Plan& plan, Sweep& sweep,
+                                         const Composer::Pairs& given) {
+  std::vector<std::string> all;
+  if (plan.task.experiment_type == "optimization") {
+    for (const auto seed : plan.seeds)
+      all.push_back(arguments_of(seed, plan.search_jobs, given));
+  } else {
+    for (const Task& t : sweep.numbered(known_tasks(plan)))
+      if (!sweep.known(t)) all.push_back(arguments_of(sweep.write_task(t)));
+  }
+  return all;
 }
 
 /// A job array for a cluster with `elements`, the arguments of each.  Throws where its
 /// files cannot be written.
 inline void write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
   if (elements.empty()) {
-    std::cout << "every training has its result; the same command without slurm tells "
-                 "them\n";
+    std::cout
+        << "every training has its result; report=true instead of slurm=true tells "
+           "them\n";
     return;
   }
   // Of single trainings, the array runs as many at once as the cluster likes.
   const bool one_each = plan.task.experiment_type != "optimization";
-  const std::size_t at_once = one_each ? 1 : plan.jobs;
+  const std::size_t at_once = one_each ? 1 : plan.search_jobs;
   rewire::AtomicFile list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
   for (const std::string& arguments : elements) list.write(arguments + "\n");
   job.write(rewire::text(
@@ -58,5 +78,5 @@ inline void write_slurm(const Plan& plan, const std::vector<std::string>& elemen
   list.finish(), job.finish();
   list.commit(), job.commit();
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()
-            << " trains; then the same command without slurm tells the results\n";
+            << " trains; report=true instead of slurm=true tells what came of it\n";
 }

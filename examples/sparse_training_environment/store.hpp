@@ -15,14 +15,28 @@
 Task read_task(const std::filesystem::path& path);
 void write_task(const std::filesystem::path& path, const Task& t);
 
-/// Whether `b` would come to the same as `a`: where the data lie and how many threads
-/// share the work makes no difference.
-bool same_training(Task a, const Task& b);
+/// The tasks in a folder, by name.
+std::vector<std::filesystem::path> task_files(const std::filesystem::path& folder);
+
+/// A setting of two trainings: "epochs", "2", "3".
+struct Difference {
+  std::string name, left, right;
+};
+
+/// The first one that makes `a` and `b` come to something else: where the data lie and
+/// how many threads share the work makes no difference, nor which number they have.
+std::optional<Difference> difference(const Task& a, const Task& b);
+
+/// All that makes a difference.
+std::string content_of(const Task& t);
 
 void write_record(const std::filesystem::path& path, const Record& r);
 
-/// Nothing where there is no such file, or a damaged one, which is put aside.
+/// Nothing where there is no such file, or a damaged one.
 std::optional<Record> read_record(const std::filesystem::path& path);
+
+/// Likewise of a sweep's own, which makes it again: a damaged one is put aside.
+std::optional<Record> read_own_record(const std::filesystem::path& path);
 
 /// A training that came to nothing.
 struct Failure {
@@ -35,7 +49,7 @@ void write_failure(const std::filesystem::path& path, const Failure& f);
 /// Nothing where there is no such file, or a damaged one.
 std::optional<Failure> read_failure(const std::filesystem::path& path);
 
-/// The results of one folder, by name.
+/// The results of one folder, by name; damaged ones are told, and left out.
 std::vector<Record> read_records(const std::filesystem::path& folder);
 
 /// What failed in one folder, by name.

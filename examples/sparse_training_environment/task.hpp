@@ -33,6 +33,9 @@ struct Task {
   bool fit_to_rows = true, shuffle = true, compat = false, source_macs = false;
 };
 
+/// Whether it is a trial of a search, which was told what came of it.
+inline bool of_search(const Task& t) { return t.fold >= 0; }
+
 /// The data set by name; one's own table by that of its file.
 inline std::string data_name(const DataTask& data) {
   std::string name = data.dataset;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <iostream>
+#include <algorithm>
+#include <deque>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -9,41 +11,108 @@
 
 #include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/searches.hpp"
+#include "support/table.hpp"
 
-std::vector<Record> optimize(const Plan& plan, std::uint64_t seed,
-                             const rewire::Space& space, Sweep& sweep) {
-  rewire::MoSmac<rewire::RandomForest> search(
-      space, {.folds = plan.task.data.folds, .seed = seed});
-  constexpr double infinite = std::numeric_limits<double>::infinity();
-  std::vector<rewire::Trial> trials;
-  std::vector<Record> records;
-  const auto ask = [&](std::size_t i) {
-    const rewire::Trial trial = trials.emplace_back(search.ask());
+using rewire::text;
+
+/// The search of one seed, and what it says of itself.
+class Optimization {
+ public:
+  Optimization(const Plan& plan, std::uint64_t seed, Sweep& sweep)
+      : plan_(plan),
+        seed_(seed),
+        sweep_(sweep),
+        search_(plan.space, {.folds = plan.task.data.folds, .seed = seed}) {}
+
+  Task ask(std::size_t i) {
+    const rewire::Trial trial = search_.ask();
+    const bool again = std::any_of(
+        trials_.begin(), trials_.end(),
+        [&](const rewire::Trial& t) { return t.configuration == trial.configuration; });
+    trials_.push_back(trial);
     Task task =
-        numbered(plan, seed, trial.configuration + 1, search.configuration(trial));
+        numbered(plan_, seed_, trial.configuration + 1, search_.configuration(trial));
     task.fold = static_cast<int>(trial.fold);
     task.place = i + 1;
-    if (plan.verbose)
-      std::cout << "training " << i + 1 << ": " << Sweep::name_of(task) << "\n";
+    if (plan_.verbose)
+      sweep_.say(text("training ", i + 1, ": ", Sweep::name_of(task), ", ",
+                      again ? "on a fold more" : why(trial)));
     return task;
-  };
-  const auto tell = [&](std::size_t i, Sweep::Result result) {
-    search.tell(trials[i], result ? costs_of(result->outcome)
-                                  : rewire::Costs{1, infinite, infinite});
-    if (plan.verbose) {
-      std::cout << "training " << i + 1 << " "
-                << (result ? rewire::text("has error ", result->outcome.error)
-                           : "failed")
-                << "; incumbents:";
-      for (const std::size_t c : search.incumbents()) std::cout << " " << c + 1;
-      std::cout << "\n";
+  }
+
+  void tell(std::size_t i, Sweep::Result result) {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    search_.tell(trials_[i], result ? costs_of(result->outcome)
+                                    : rewire::Costs{1, infinite, infinite});
+    if (plan_.verbose) {
+      std::string line =
+          text("training ", i + 1, " ", name(trials_[i].configuration), " ",
+               result ? text("has error ", example::fixed(result->outcome.error, 4))
+                      : "failed");
+      for (const auto& verdict : search_.verdicts()) line += "; " + told(verdict);
+      line += "; incumbents:";
+      for (const std::size_t c : search_.incumbents()) line += " " + text(c + 1);
+      sweep_.say(line);
     }
-    if (result) records.push_back(std::move(*result));
-    if ((i + 1) % 10 != 0 && i + 1 != plan.budget) return;
-    std::cout << "seed " << seed << ": " << i + 1 << " of " << plan.budget
-              << " trainings, " << search.history().size() << " configurations, "
-              << search.incumbents().size() << " incumbents" << std::endl;
-  };
-  sweep.search(plan.budget, ask, tell);
-  return records;
+    if (result) records_.push_back(std::move(*result));
+    if (i + 1 == plan_.budget)
+      sweep_.say(text("seed ", seed_, ": ", i + 1, " trainings, ",
+                      search_.history().size(), " configurations, ",
+                      search_.incumbents().size(), " incumbents"));
+  }
+
+  std::vector<Record>& records() { return records_; }
+
+ private:
+  std::string name(std::size_t configuration) const {
+    return config_id(seed_, configuration + 1);
+  }
+
+  std::string why(const rewire::Trial& trial) const {
+    const rewire::Origin& origin = search_.origin(trial);
+    if (origin.by == rewire::Origin::standard) return "the defaults";
+    if (origin.by == rewire::Origin::random) return "drawn at random";
+    return text("of the model, which expects it to add ",
+                example::fixed(origin.gain, 4), " to the hypervolume");
+  }
+
+  std::string told(const rewire::Verdict& v) const {
+    const std::string who = name(v.configuration), other = name(v.by);
+    switch (v.kind) {
+      case rewire::Verdict::joined:
+        return who + " becomes an incumbent";
+      case rewire::Verdict::dominated:
+        return other + " dominates " + who;
+      case rewire::Verdict::equalled:
+        return who + " costs what " + other + " costs";
+      case rewire::Verdict::crowded_out:
+        return who + " is crowded out";
+      case rewire::Verdict::undecided:
+        break;
+    }
+    return who + " needs more folds";
+  }
+
+  const Plan& plan_;
+  std::uint64_t seed_;
+  Sweep& sweep_;
+  rewire::MoSmac<rewire::RandomForest> search_;
+  std::vector<rewire::Trial> trials_;
+  std::vector<Record> records_;
+};
+
+std::vector<Record> optimize(const Plan& plan, Sweep& sweep) {
+  std::deque<Optimization> seeds;
+  std::vector<Sweep::Search> searches;
+  for (const auto seed : plan.seeds) {
+    Optimization& one = seeds.emplace_back(plan, seed, sweep);
+    searches.push_back(
+        {plan.budget, [&one](std::size_t i) { return one.ask(i); },
+         [&one](std::size_t i, Sweep::Result r) { one.tell(i, std::move(r)); }});
+  }
+  sweep.search(searches, plan.search_jobs);
+  std::vector<Record> all;
+  for (Optimization& one : seeds)
+    for (Record& r : one.records()) all.push_back(std::move(r));
+  return all;
 }

@@ -2,10 +2,12 @@
 #include "sparse_training_environment/plan.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include <rewire/core/process.hpp>
 
 #include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/hyperparameters.hpp"
@@ -27,10 +29,11 @@ static std::vector<std::uint64_t> seeds_of(const Settings& s) {
   const std::string words = s.word("seed");
   const std::size_t dash = words.find('-', 1);
   const auto number = [&](const std::string& w) {
+    constexpr std::uint64_t most = 1'000'000'000'000'000'000;  // strtoull stops above
     char* end = nullptr;
-    const unsigned long long v = std::strtoull(w.c_str(), &end, 10);
-    if (w.empty() || *end != '\0' || w[0] == '-')
-      s.refuse("seed", "a whole number, or a range of them like 1-10");
+    const std::uint64_t v = std::strtoull(w.c_str(), &end, 10);
+    if (w.empty() || *end != '\0' || w[0] == '-' || v > most)
+      s.refuse("seed", "a whole number up to 1e18, or a range of them like 1-10");
     return v;
   };
   const auto first = number(words.substr(0, dash));
@@ -54,16 +57,22 @@ Plan plan_of(const Settings& s) {
   t.fit_to_rows = s.flag(e + "fit_to_rows");
   t.shuffle = s.flag(e + "shuffle");
   t.source_macs = s.word(e + "macs", {"exact", "source"}) == "source";
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t cores = rewire::usable_cores().value_or(1);
   p.jobs = s.whole("jobs", 1, many);
   t.threads = s.whole("threads", 0, 4096);
   if (t.threads == 0) t.threads = std::max<std::size_t>(1, cores / p.jobs);
   p.seeds = seeds_of(s);
+  p.search_jobs = s.whole("search_jobs", 0, p.jobs);
+  if (p.search_jobs == 0)
+    p.search_jobs = std::max<std::size_t>(1, p.jobs / p.seeds.size());
   p.output = s.word("output_dir");
   p.slurm = s.flag("slurm");
+  p.report = s.flag("report");
+  if (p.report && p.slurm) s.refuse("report", "false, since slurm is true");
   p.verbose = s.flag("verbose");
 
-  t.data.generated = s.word("preset") == "smoke" && t.data.dataset != "csv";
+  p.preset = s.word("preset");
+  t.data.generated = p.preset == "smoke" && t.data.dataset != "csv";
   const char* const folder = std::getenv("REWIRE_DATA");
   t.data.folder = s.word("data");
   if (t.data.folder.empty())

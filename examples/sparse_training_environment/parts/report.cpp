@@ -3,17 +3,38 @@
 
 #include <filesystem>
 #include <iostream>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <rewire/io/gnuplot.hpp>
 
+#include "sparse_training_environment/configurations.hpp"
 #include "sparse_training_environment/importance.hpp"
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/results.hpp"
 #include "sparse_training_environment/search_results.hpp"
 #include "sparse_training_environment/searches.hpp"
 #include "support/table.hpp"
+
+/// Draws all, and tells why not, once; the names of the pictures.
+static std::string draw_all(
+    const Plan& plan,
+    std::vector<std::pair<std::filesystem::path, rewire::Figure>>& figures) {
+  std::string names, problem;
+  for (auto& [path, figure] : figures) {
+    figure.source = source_of(plan);
+    const rewire::Drawn drawn =
+        rewire::draw(figure, path.parent_path(), path.filename().string());
+    if (drawn) {
+      names += ", " + path.filename().string() + ".png";
+    } else if (problem.empty()) {
+      problem = drawn.problem;
+    }
+  }
+  if (!problem.empty()) std::cout << problem << "\n";
+  return names;
+}
 
 void report(const Plan& plan, const std::vector<Record>& records) {
   const bool one_network = plan.task.experiment_type == "reproduction";
@@ -24,10 +45,15 @@ void report(const Plan& plan, const std::vector<Record>& records) {
       {plan.folder() / "trade_offs", trade_offs(records, one_network)}};
   if (auto fronts = fronts_of_all(all))
     figures.emplace_back(plan.output / "fronts", std::move(*fronts));
+  std::string tables;
   if (searches(plan)) {
+    constexpr std::size_t most = 20;  // to be told
     const auto coverage = coverage_of_searches(plan);
     const auto shares = importance(plan.space, records);
-    std::cout << example::aligned(coverage_table(coverage)) << "\n"
+    write_configurations(plan.folder() / "configurations.csv", records);
+    tables = ", configurations.csv";
+    std::cout << incumbents(records, most) << "\n"
+              << example::aligned(coverage_table(coverage)) << "\n"
               << example::aligned(importance_table(shares));
     figures.emplace_back(plan.folder() / "hypervolume",
                          hypervolume_over_trainings(coverage));
@@ -35,15 +61,10 @@ void report(const Plan& plan, const std::vector<Record>& records) {
   } else {
     std::cout << example::aligned(comparison(records));
   }
-  std::cout << time_spent(records)
-            << "written: " << (plan.folder() / "config.yaml").string();
-  for (auto& [path, figure] : figures) {
-    figure.source = source_of(plan);
-    const rewire::Drawn drawn =
-        rewire::draw(figure, path.parent_path(), path.filename().string());
-    if (!drawn) std::cout << "\n" << drawn.problem;
-    std::cout << ", " << path.filename().string() << ".png";
-  }
+  std::cout << time_spent(records);
+  const std::string pictures = draw_all(plan, figures);
   write_run_dataset(plan.output, all);
-  std::cout << "; " << (plan.output / "run_dataset.csv").string() << "\n";
+  std::cout << "written: " << (plan.output / "run_dataset.csv").string() << "; to "
+            << plan.folder().string() << ": <seed>/config.yaml" << tables << pictures
+            << "\n";
 }

@@ -17,6 +17,7 @@
 
 #include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/datasets.hpp"
+#include "sparse_training_environment/judged.hpp"
 #include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/store.hpp"
@@ -64,13 +65,6 @@ static std::vector<Task> random_search(const Plan& plan, std::uint64_t seed,
   return tasks;
 }
 
-/// What one configuration cost, on average over all that was tried of it.
-struct Judged {
-  rewire::Configuration config;
-  rewire::Costs costs;
-  std::size_t trials = 0;
-};
-
 /// Throws where a result tells nothing about what is to be trained: of other data, or
 /// of the other architecture.
 static void require_same_data(const Task& wanted, const Task& found,
@@ -105,20 +99,13 @@ static std::vector<Judged> found_by_optimization(const Plan& plan) {
       require_same_data(plan.task, r.task, seed);
       if (!first) first = r.task;
       require_same_problem(*first, r.task, seed);
-      auto at = std::find_if(all.begin(), all.end(), [&](const Judged& j) {
-        return j.config == r.task.config;
-      });
-      if (at == all.end())
-        at = all.insert(all.end(), Judged{r.task.config, rewire::Costs(3), 0});
-      const auto costs = costs_of(r.outcome);
-      ++at->trials;
-      for (std::size_t k = 0; k < costs.size(); ++k)
-        at->costs[k] += (costs[k] - at->costs[k]) / static_cast<double>(at->trials);
+      judge(all, r);
     }
   }
   if (!all.empty()) return all;
   throw rewire::Error({folder.string(), "results of an optimization", "none",
                        rewire::text("run ste experiment=", plan.task.data.dataset,
+                                    " preset=", plan.preset,
                                     " experiment_type=optimization first, or give "
                                     "optimization_path")});
 }
@@ -156,4 +143,11 @@ std::vector<Task> known_tasks(const Plan& plan, std::uint64_t seed) {
       configurations.push_back(std::move(c));
   }
   return tasks_of(plan, seed, configurations);
+}
+
+std::vector<Task> known_tasks(const Plan& plan) {
+  std::vector<Task> all;
+  for (const auto seed : plan.seeds)
+    for (Task& t : known_tasks(plan, seed)) all.push_back(std::move(t));
+  return all;
 }

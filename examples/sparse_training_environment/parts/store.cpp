@@ -78,10 +78,33 @@ static void from_json(const nlohmann::json& j, Task& t) {
   j.at("source_macs").get_to(t.source_macs);
 }
 
-bool same_training(Task a, const Task& b) {
-  a.threads = b.threads;
-  a.data.folder = b.data.folder;
-  return nlohmann::json(a) == nlohmann::json(b);
+/// Names and values of what makes a difference.
+static nlohmann::json settings_of(const Task& t) {
+  nlohmann::json all = nlohmann::json(t).flatten();
+  for (const char* key : {"/threads", "/data/folder", "/config_id", "/place"})
+    all.erase(key);
+  return all;
+}
+
+std::string content_of(const Task& t) { return settings_of(t).dump(); }
+
+std::optional<Difference> difference(const Task& a, const Task& b) {
+  const nlohmann::json left = settings_of(a), right = settings_of(b);
+  const auto value = [](const nlohmann::json& all, const std::string& key) {
+    return all.contains(key) ? all[key].dump() : "nothing";
+  };
+  // What a search is given makes it ask for other hyper-parameters, not they that.
+  for (const bool hyper : {false, true}) {
+    for (const nlohmann::json& all : {left, right}) {
+      for (const auto& entry : all.items()) {
+        const std::string key = entry.key();
+        if (key.starts_with("/config/") != hyper) continue;
+        const std::string l = value(left, key), r = value(right, key);
+        if (l != r) return Difference{key.substr(key.rfind('/') + 1), l, r};
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 static void write_json(const std::filesystem::path& path, const nlohmann::json& j) {
@@ -112,19 +135,37 @@ void write_record(const std::filesystem::path& path, const Record& r) {
   write_json(path, {{"task", r.task}, {"outcome", r.outcome}});
 }
 
-std::optional<Record> read_record(const std::filesystem::path& path) {
+/// What `wrong` says of a damaged file, if there is one.
+static std::optional<Record> read_record(const std::filesystem::path& path,
+                                         std::string& wrong) {
   if (!std::filesystem::exists(path)) return std::nullopt;
   try {
     const nlohmann::json j = read_json(path);
     return Record{j.at("task").get<Task>(), j.at("outcome").get<Outcome>()};
-  } catch (const nlohmann::json::exception& wrong) {
-    std::filesystem::path aside = path;
-    aside += ".damaged";
-    std::filesystem::rename(path, aside);
-    std::cout << path.string() << " is damaged (" << wrong.what() << "): put aside as "
-              << aside.filename().string() << "\n";
+  } catch (const nlohmann::json::exception& damage) {
+    wrong = damage.what();
     return std::nullopt;
   }
+}
+
+std::optional<Record> read_record(const std::filesystem::path& path) {
+  std::string wrong;
+  auto record = read_record(path, wrong);
+  if (!wrong.empty())
+    std::cout << path.string() << " is damaged (" << wrong << "): left out\n";
+  return record;
+}
+
+std::optional<Record> read_own_record(const std::filesystem::path& path) {
+  std::string wrong;
+  auto record = read_record(path, wrong);
+  if (wrong.empty()) return record;
+  std::filesystem::path aside = path;
+  aside += ".damaged";
+  std::filesystem::rename(path, aside);
+  std::cout << path.string() << " is damaged (" << wrong << "): put aside as "
+            << aside.filename().string() << "\n";
+  return std::nullopt;
 }
 
 void write_failure(const std::filesystem::path& path, const Failure& f) {
@@ -152,6 +193,11 @@ static std::vector<std::filesystem::path> files_of(const std::filesystem::path& 
       files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
+}
+
+std::vector<std::filesystem::path> task_files(const std::filesystem::path& folder) {
+  return files_of(folder,
+                  [](const std::string& name) { return name.ends_with(".task.json"); });
 }
 
 std::vector<Record> read_records(const std::filesystem::path& folder) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/sweep.hpp"
+#include "sparse_training_environment/task.hpp"
+
+/// What there is of a plan's trainings, and what is not.
+struct KnownResults {
+  std::vector<Record> records;
+  std::vector<std::string> missing;  ///< a training each, or how many of a search
+  std::size_t failed = 0;            ///< trials of searches
+};
+
+/// Needs neither the data nor a training.
+KnownResults known_results(const Plan& plan, const Sweep& sweep);
+
+/// "missing: 43-0003, 43-0004"; nothing where nothing is.
+std::string missing_words(const KnownResults& known);

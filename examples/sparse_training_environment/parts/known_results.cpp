@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sparse_training_environment/known_results.hpp"
+
+#include <utility>
+
+#include <rewire/core/errors.hpp>
+
+#include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/store.hpp"
+
+/// What a search asked for lies in its folders, which therefore need not be asked
+/// again.
+static KnownResults of_searches(const Plan& plan) {
+  KnownResults all;
+  for (const auto seed : plan.seeds) {
+    const auto runs = plan.folder() / std::to_string(seed) / "runs";
+    auto records = read_records(runs);
+    const std::size_t failed = read_failures(runs).size(),
+                      ended = records.size() + failed;
+    if (ended < plan.budget)
+      all.missing.push_back(
+          rewire::text(plan.budget - ended, " trainings of seed ", seed));
+    all.failed += failed;
+    for (Record& r : records) all.records.push_back(std::move(r));
+  }
+  return all;
+}
+
+KnownResults known_results(const Plan& plan, const Sweep& sweep) {
+  if (searches(plan)) return of_searches(plan);
+  KnownResults all;
+  for (const Task& t : sweep.numbered(known_tasks(plan))) {
+    if (auto record = sweep.known(t)) {
+      all.records.push_back(std::move(*record));
+    } else {
+      all.missing.push_back(Sweep::name_of(t));
+    }
+  }
+  return all;
+}
+
+std::string missing_words(const KnownResults& known) {
+  constexpr std::size_t most = 20;  // names
+  std::string words;
+  for (std::size_t i = 0; i < known.missing.size() && i < most; ++i)
+    words += (i == 0 ? "missing: " : ", ") + known.missing[i];
+  if (known.missing.size() > most)
+    words += rewire::text(" and ", known.missing.size() - most, " more");
+  return words.empty() ? words : words + "\n";
+}
