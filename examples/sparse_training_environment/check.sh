@@ -127,68 +127,6 @@ grep -q "warning: 64 jobs of 1 threads share" said || fail "no warning of too ma
 grep -q "^failed: 43-0001: " said || fail "a failed run: said $(cat said complained)"
 [ "$(find lost -name '43-000[23].json' | wc -l)" = 2 ] || fail "a failed run took others with it"
 
-# A trial that failed stays so: on what the search was told depends what it asked next.
-# Here the first one needs more memory than there is, for once.
-wide=("${smoke[@]}" output_dir=wide experiment=higgs experiment_type=optimization epochs=1 budget=6
-  num_mlp_layers=2 size_first_mlp_layer.max=6000 size_first_mlp_layer.default=6000
-  size_last_mlp_layer.max=6000 size_last_mlp_layer.default=6000)
-(ulimit -v 450000
- run "${wide[@]}") || fail "a failed trial: $(cat said complained)"
-trials() { find wide -name '*-fold?*.json' -printf '%T@ %f\n' | sort; }
-before=$(trials)
-[ "$(find wide -name '43-0001-fold?.failed.json' | wc -l)" -gt 0 ] || fail "a failed trial: not recorded"
-run "${wide[@]}" || fail "after a failed trial: $(cat said complained)"
-[ "$(trials)" = "$before" ] || fail "after a failed trial the search went another way"
-
-# Two searches at once, and both again where the first was killed in the middle.
-two=("${smoke[@]}" experiment_type=optimization jobs=2)
-run "${two[@]}" output_dir=whole verbose=true || fail "jobs=2: $(cat complained)"
-grep -q "^training 12 43-.* has error .*; .*; incumbents: " said || fail "verbose: $(cat said)"
-for reason in "the defaults" "drawn at random" "expects it to add 0\.[0-9]* to" "on a fold more" \
-  "43-0001 becomes an incumbent" "dominates 43-"; do
-  grep -q "^training .*$reason" said || fail "verbose: nothing of $reason in $(cat said)"
-done
-grep -q "^12 done, 0 running, 0 failed, 0 s left" said || fail "a search: no progress"
-"$program" "${two[@]}" output_dir=killed >said 2>complained &
-while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ]; do sleep 0.05; done
-kill -9 $!
-wait $! 2>/dev/null
-run "${two[@]}" output_dir=killed || fail "a killed search: $(cat complained)"
-refuses "as many jobs and as many seeds" "${smoke[@]}" experiment_type=optimization output_dir=whole
-searched() { cd "$1" && grep -hE '"(error|connections|place)"' $(find . -name '*fold?.json' | sort); }
-[ "$(searched whole)" = "$(searched killed)" ] || fail "a killed search went another way"
-# Seeds side by side go the ways that each goes alone; nor does it matter that children are
-# ignored by who called.
-run "${smoke[@]}" experiment_type=optimization seed=1-2 jobs=2 output_dir=both || fail "two seeds: $(cat complained)"
-timeout 200 env --ignore-signal=CHLD "$program" "${smoke[@]}" experiment_type=optimization seed=2 output_dir=second \
-  >said 2>complained || fail "one seed: $(cat said complained)"
-[ "$(searched both/mnist_optimization_smoke/2)" = "$(searched second/mnist_optimization_smoke/2)" ] ||
-  fail "a seed beside another went another way"
-PATH=/nowhere "$program" "${smoke[@]}" experiment_type=optimization seed=2 output_dir=second >said 2>complained ||
-  fail "no gnuplot: $(cat complained)"
-[ "$(grep -c 'without the program gnuplot' said)" = 1 ] && ! grep -q 'png' said || fail "no gnuplot: $(cat said)"
-refuses "these settings, folds 4, found one of folds 5" "${smoke[@]}" experiment_type=optimization seed=2 folds=4 \
-  output_dir=second
-
-run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm: $(cat complained)"
-[ "$(wc -l <cluster/mnist_reproduction_smoke/tasks.txt)" = 5 ] || fail "slurm: tasks"
-first=$(head -n 1 cluster/mnist_reproduction_smoke/tasks.txt)
-eval run "$first" && [ -e cluster/mnist_reproduction_smoke/43/runs/43-0001.json ] || fail "slurm: a task"
-run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <cluster/mnist_reproduction_smoke/tasks.txt)" = 4 ] ||
-  fail "slurm: what has a result is asked for again"
-(cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction_smoke/job.sh" >/dev/null) &&
-  [ -e cluster/mnist_reproduction_smoke/43/runs/43-0002.json ] || fail "slurm: the job array"
-rm cluster/mnist_reproduction_smoke/job.sh && mkdir cluster/mnist_reproduction_smoke/job.sh
-refuses "job.sh: expected a file or a free name, found a folder" "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster
-# An optimization asks as it goes: an element of the array a seed.
-run "${smoke[@]}" experiment_type=optimization seed=1-2 slurm=true output_dir='the cluster' || fail "slurm: $(cat complained)"
-SLURM_ARRAY_TASK_ID=2 bash 'the cluster'/mnist_optimization_smoke/job.sh >/dev/null &&
-  [ "$(find 'the cluster' -path '*/2/runs/*fold?.json' | wc -l)" = 12 ] || fail "slurm: an optimization"
-run "${smoke[@]}" experiment_type=optimization seed=1-2 report=true output_dir='the cluster'
-[ $? = 1 ] && grep -qx "missing: 12 trainings of seed 1" said || fail "report: $(cat said complained)"
-run "${smoke[@]}" experiment=mnist report=true output_dir=cluster
-[ $? = 1 ] && grep -qx "missing: 43-0003, 43-0004, 43-0005" said || fail "report: $(cat said complained)"
-run experiment=mnist preset=small experiment_type=optimization slurm=true output_dir=nodata || fail "slurm without data: $(cat complained)"
 echo '{' >broken.task.json
 refuses "broken.task.json: expected what a training is told" run=broken.task.json
 exit $((failures > 0))

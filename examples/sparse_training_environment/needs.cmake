@@ -13,9 +13,11 @@ set(definitions "STE_CONFIG=\"${CMAKE_CURRENT_SOURCE_DIR}/${folder}/config\"")
 
 # Beside check.sh, which every folder may have.
 if(program STREQUAL "main" AND NOT missing)
-  add_test(NAME example.${folder}.check_runs COMMAND bash
-    "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/check_runs.sh" $<TARGET_FILE:${folder}>)
-  set_tests_properties(example.${folder}.check_runs PROPERTIES LABELS example TIMEOUT 300)
+  foreach(check check_runs check_searches)
+    add_test(NAME example.${folder}.${check} COMMAND bash
+      "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${check}.sh" $<TARGET_FILE:${folder}>)
+    set_tests_properties(example.${folder}.${check} PROPERTIES LABELS example TIMEOUT 300)
+  endforeach()
 endif()
 
 if(program STREQUAL "search_benchmark" AND NOT missing)

@@ -49,7 +49,8 @@ inline std::vector<std::string> elements(const Plan& plan, Sweep& sweep,
       all.push_back(arguments_of(seed, plan.search_jobs, given));
   } else {
     for (const Task& t : sweep.numbered(known_tasks(plan)))
-      if (!sweep.known(t)) all.push_back(arguments_of(sweep.write_task(t)));
+      if (!sweep.known(t) && !sweep.known_to_fail(t))
+        all.push_back(arguments_of(sweep.write_task(t)));
   }
   return all;
 }

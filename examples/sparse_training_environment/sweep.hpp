@@ -66,6 +66,8 @@ class Sweep {
   /// What came of a training, if it has ended well; throws where what was found is of
   /// other settings.
   Result known(const Task& task) const;
+  /// Whether it is a trial of a search that failed.
+  bool known_to_fail(const Task& task) const;
   /// Writes what a training is told; returns the file.
   std::filesystem::path write_task(const Task& t);
   /// A line among those of progress.
@@ -87,7 +89,6 @@ class Sweep {
   std::filesystem::path folder_of(std::uint64_t seed) const;
   std::filesystem::path file(const Task& t, const char* kind) const;
   void require_same(const Task& task, Task found, const char* kind) const;
-  bool known_to_fail(const Task& task) const;
   void keep_settings(std::uint64_t seed);
 
   void begin(std::size_t count);
