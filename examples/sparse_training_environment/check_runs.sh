@@ -26,7 +26,7 @@ slow=("${smoke[@]}" experiment=fashion_mnist epochs=20 sparsities=[0.5,0.7,0.9])
 errors() { cd "$1" && grep -hE '"(error|connections|config_id)"' $(find . -name '43-000?.json' | sort); }
 run "${slow[@]}" output_dir=whole || fail "whole: $(cat complained)"
 "$program" "${slow[@]}" output_dir=killed >said 2>complained &
-while [ -z "$(find killed -name '43-0002.json' 2>/dev/null)" ]; do sleep 0.02; done
+while [ -z "$(find killed -name '43-0002.json' 2>/dev/null)" ] && kill -0 $! 2>/dev/null; do sleep 0.02; done
 kill -9 $!
 wait $! 2>/dev/null
 [ "$(records killed)" -lt 7 ] || fail "killed: nothing was left to do"

@@ -12,6 +12,7 @@ wide=("${smoke[@]}" output_dir=wide experiment=higgs experiment_type=optimizatio
   num_mlp_layers=2 size_first_mlp_layer.max=6000 size_first_mlp_layer.default=6000
   size_last_mlp_layer.max=6000 size_last_mlp_layer.default=6000)
 (ulimit -v 450000
+ export OPENBLAS_NUM_THREADS=1 # which reserves memory for each core as it is loaded
  run "${wide[@]}") || fail "a failed trial: $(cat said complained)"
 trials() { find wide -name '*-fold?*.json' -printf '%T@ %f\n' | sort; }
 before=$(trials)
@@ -22,14 +23,14 @@ run "${wide[@]}" || fail "after a failed trial: $(cat said complained)"
 # Two searches at once, and both again where the first was killed in the middle.
 two=("${smoke[@]}" experiment_type=optimization jobs=2)
 run "${two[@]}" output_dir=whole verbose=true || fail "jobs=2: $(cat complained)"
-grep -q "^training 12 43-.* has error .*; .*; incumbents: " said || fail "verbose: $(cat said)"
+grep -q "^training [0-9]* 43-.* has error .*; .*; incumbents: " said || fail "verbose: $(cat said)"
 for reason in "the defaults" "drawn at random" "expects it to add 0\.[0-9]* to" "on a fold more" \
   "43-0001 becomes an incumbent" "dominates 43-"; do
   grep -q "^training .*$reason" said || fail "verbose: nothing of $reason in $(cat said)"
 done
 grep -q "^12 done, 0 running, 0 failed, 0 s left" said || fail "a search: no progress"
 "$program" "${two[@]}" output_dir=killed >said 2>complained &
-while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ]; do sleep 0.05; done
+while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ] && kill -0 $! 2>/dev/null; do sleep 0.05; done
 kill -9 $!
 wait $! 2>/dev/null
 run "${two[@]}" output_dir=killed || fail "a killed search: $(cat complained)"

@@ -6,6 +6,7 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -110,4 +111,33 @@ TEST_CASE("pooling: seeds of another problem are refused, and so are other data"
   CHECK(says(refused([](Task& t) { t.compat = true; }), mixed));
   CHECK(says(refused([](Task& t) { t.data.dataset = "higgs"; }),
              "an optimization of mnist, mlp"));
+}
+
+TEST_CASE(
+    "optimization-evaluation: without a path the newest of any preset but smoke") {
+  using namespace std::chrono_literals;
+  const Found found;
+  const Scratch output;
+  const auto place = [&](const char* folder, std::filesystem::file_time_type when) {
+    std::filesystem::copy(found.folder.path, output.path / folder,
+                          std::filesystem::copy_options::recursive);
+    for (const char* seed : {"1", "2"})
+      std::filesystem::last_write_time(output.path / folder / seed / "runs", when);
+  };
+  const auto count = [&](const char* preset) {
+    return known_tasks(planned({"experiment_type=optimization-evaluation", preset,
+                                "output_dir=" + output.path.string()}),
+                       7)
+        .size();
+  };
+  const auto now = std::filesystem::file_time_type::clock::now();
+  place("mnist_optimization_smoke", now);
+  CHECK_THROWS_AS(count("preset=paper"), rewire::Error);
+  place("mnist_optimization_small", now - 2h);
+  CHECK(count("preset=paper") == 4);
+  place("mnist_optimization", now - 1h);
+  std::filesystem::remove_all(output.path / "mnist_optimization/2");
+
+  CHECK(count("preset=paper") == 3);
+  CHECK(count("preset=small") == 3);
 }

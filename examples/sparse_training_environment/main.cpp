@@ -47,6 +47,7 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
   };
   try {
     write_record(file(".json"), {task, run(task, verbose)});
+    std::filesystem::remove(file(".failed.json"));  // of an earlier attempt
   } catch (const std::exception& e) {
     write_failure(file(".failed.json"), {task, e.what()});
     throw;

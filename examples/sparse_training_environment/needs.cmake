@@ -16,7 +16,8 @@ if(program STREQUAL "main" AND NOT missing)
   foreach(check check_runs check_searches)
     add_test(NAME example.${folder}.${check} COMMAND bash
       "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${check}.sh" $<TARGET_FILE:${folder}>)
-    set_tests_properties(example.${folder}.${check} PROPERTIES LABELS example TIMEOUT 300)
+    set_tests_properties(example.${folder}.${check} PROPERTIES
+      LABELS example PROCESSORS 2 TIMEOUT 900)
   endforeach()
 endif()
 

@@ -27,11 +27,14 @@ struct Plan {
 
   /// Of one kind of experiment: what is not the published one by its preset too, and
   /// one's own table by the name of its file.
-  std::filesystem::path folder(const std::string& type) const {
+  std::filesystem::path folder(const std::string& type, const std::string& of) const {
     std::string name = task.data.dataset;
     if (!task.data.file.empty())
       name += "_" + std::filesystem::path(task.data.file).stem().string();
-    return output / (name + "_" + type + (preset == "paper" ? "" : "_" + preset));
+    return output / (name + "_" + type + (of == "paper" ? "" : "_" + of));
+  }
+  std::filesystem::path folder(const std::string& type) const {
+    return folder(type, preset);
   }
   std::filesystem::path folder() const { return folder(task.experiment_type); }
 };

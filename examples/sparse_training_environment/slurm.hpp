@@ -29,14 +29,16 @@ inline std::string arguments_of(const std::filesystem::path& task) {
 }
 
 /// Those of one that is all of a seed, whose trainings are not known beforehand, with
-/// so many of them at once.
+/// so many of them at once, each with so many threads.
 inline std::string arguments_of(std::uint64_t seed, std::size_t at_once,
-                                const Composer::Pairs& given) {
+                                std::size_t threads, const Composer::Pairs& given) {
   std::string all;
   for (const auto& [key, value] : given)
-    if (key != "slurm" && key != "seed" && key != "search_jobs")
+    if (key != "slurm" && key != "seed" && key != "search_jobs" && key != "jobs" &&
+        key != "threads")
       all += quoted(key + "=" + value) + " ";
-  return all + rewire::text("search_jobs=", at_once, " seed=", seed);
+  return all + rewire::text("jobs=", at_once, " search_jobs=", at_once,
+                            " threads=", threads, " seed=", seed);
 }
 
 /// The arguments of each element of a job array: of every training without a result,
@@ -46,7 +48,7 @@ inline std::vector<std::string> elements(const Plan& plan, Sweep& sweep,
   std::vector<std::string> all;
   if (plan.task.experiment_type == "optimization") {
     for (const auto seed : plan.seeds)
-      all.push_back(arguments_of(seed, plan.search_jobs, given));
+      all.push_back(arguments_of(seed, plan.search_jobs, plan.task.threads, given));
   } else {
     for (const Task& t : sweep.numbered(known_tasks(plan)))
       if (!sweep.known(t) && !sweep.known_to_fail(t))

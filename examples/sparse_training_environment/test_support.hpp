@@ -16,10 +16,11 @@
 
 // What the tests of the environment share.
 
-/// A folder that the end of the test removes.
+/// A folder of its own that the end of the test removes.
 struct Scratch {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() / ("ste" + std::to_string(::getpid()));
+  inline static unsigned count = 0;
+  std::filesystem::path path = std::filesystem::temp_directory_path() /
+                               rewire::text("ste", ::getpid(), "-", count++);
   Scratch(const Scratch&) = delete;
   Scratch() { std::filesystem::create_directories(path); }
   ~Scratch() { std::filesystem::remove_all(path); }

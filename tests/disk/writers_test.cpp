@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,7 +104,9 @@ TEST_CASE(
 TEST_CASE("disk: of images and masks neither is new until the disk has both") {
   const auto split = [](Label covered) {
     const auto set = [&] {
-      return Dataset({1, 1, 1}, Dataset::Bytes::from_shape({1, 1}), {covered}, 2, "x");
+      auto pixel = Dataset::Bytes::from_shape({1, 1});
+      pixel(0, 0) = static_cast<std::uint8_t>(covered);
+      return Dataset({1, 1, 1}, std::move(pixel), {covered}, 2, "x");
     };
     return Split{set(), set()};
   };
@@ -115,7 +118,7 @@ TEST_CASE("disk: of images and masks neither is new until the disk has both") {
       const RawMaps files{
           .images = scratch / "i", .masks = scratch / "m", .size = 1, .channels = 1};
       write_raw_maps(files, split(0));
-      const auto old = read_file(files.masks);
+      const auto images = read_file(files.images), masks = read_file(files.masks);
 
       failing::plan = {.call = call, .skip = skip, .code = EIO};
       const std::string said =
@@ -125,7 +128,10 @@ TEST_CASE("disk: of images and masks neither is new until the disk has both") {
 
       CHECK(hits == 1);
       CHECK(said.starts_with(skip == 0 ? "i: expected " : "m: expected "));
-      CHECK(read_file(files.masks) == old);
+      // No system renames two files at once.
+      const bool between = call == std::string("rename") && skip == 1;
+      CHECK((read_file(files.images) == images) == !between);
+      CHECK(read_file(files.masks) == masks);
       CHECK(scratch.entries() == 2);
     }
   }

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 failures=0
 complain() {
   echo "FAILED: $*"
-  cat said calls 2> /dev/null || true
+  cat said "$CALLS" 2> /dev/null || true
   failures=1
 }
 

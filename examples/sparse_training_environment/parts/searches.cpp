@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -87,11 +88,33 @@ static void require_same_problem(const Task& first, const Task& found,
        "keep them in folders of their own, and give optimization_path"});
 }
 
-/// All that the optimizations of this data set found, the seeds pooled.
+/// When the last result came into a folder of seeds.
+static std::filesystem::file_time_type last_result(
+    const std::filesystem::path& folder) {
+  auto last = std::filesystem::file_time_type::min();
+  for (const auto& seed : subfolders(folder)) {
+    std::error_code none_yet;
+    last = std::max(last, std::filesystem::last_write_time(seed / "runs", none_yet));
+  }
+  return last;
+}
+
+/// The newest optimization of the data set, unless one is named: of any preset, but
+/// those of smoke, whose data are generated, are for smoke.
+static std::filesystem::path optimization_of(const Plan& plan) {
+  if (!plan.optimization_path.empty()) return plan.optimization_path;
+  std::filesystem::path newest = plan.folder("optimization");
+  if (plan.preset == "smoke") return newest;
+  for (const char* preset : {"paper", "small"}) {
+    const auto other = plan.folder("optimization", preset);
+    if (last_result(other) > last_result(newest)) newest = other;
+  }
+  return newest;
+}
+
+/// All that one optimization of this data set found, the seeds pooled.
 static std::vector<Judged> found_by_optimization(const Plan& plan) {
-  const std::filesystem::path folder =
-      plan.optimization_path.empty() ? plan.folder("optimization")
-                                     : std::filesystem::path(plan.optimization_path);
+  const std::filesystem::path folder = optimization_of(plan);
   std::vector<Judged> all;
   std::optional<Task> first;
   for (const auto& seed : subfolders(folder)) {
@@ -105,7 +128,8 @@ static std::vector<Judged> found_by_optimization(const Plan& plan) {
   if (!all.empty()) return all;
   throw rewire::Error({folder.string(), "results of an optimization", "none",
                        rewire::text("run ste experiment=", plan.task.data.dataset,
-                                    " preset=", plan.preset,
+                                    plan.task.data.file.empty() ? "" : " file=",
+                                    plan.task.data.file, " preset=", plan.preset,
                                     " experiment_type=optimization first, or give "
                                     "optimization_path")});
 }

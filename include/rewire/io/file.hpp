@@ -129,7 +129,8 @@ class AtomicFile {
   void write(std::string_view words) { write(std::as_bytes(std::span(words))); }
 
   /// Makes sure that the disk has all of it, before the file is in its place.  Of two
-  /// files that belong together, finish both and then commit both.
+  /// files that belong together, finish both and then commit both at once: what keeps
+  /// other writers of the same file away ends here.
   void finish() {
     require_open();
     flush();
