@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sparse_training_environment/plan.hpp"
-#include "sparse_training_environment/sweep.hpp"
+#include "sparse_training_environment/sweep_folder.hpp"
 #include "sparse_training_environment/task.hpp"
 
 /// What there is of a plan's trainings, and what is not.
@@ -17,7 +17,7 @@ struct KnownResults {
 };
 
 /// Needs neither the data nor a training.
-KnownResults known_results(const Plan& plan, const Sweep& sweep);
+KnownResults known_results(const Plan& plan, const SweepFolder& folder);
 
 /// "missing: 43-0003, 43-0004"; nothing where nothing is.
 std::string missing_words(const KnownResults& known);

@@ -28,11 +28,13 @@
 #include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/known_results.hpp"
 #include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/processes.hpp"
 #include "sparse_training_environment/report.hpp"
 #include "sparse_training_environment/searches.hpp"
 #include "sparse_training_environment/slurm.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/sweep.hpp"
+#include "sparse_training_environment/sweep_folder.hpp"
 #include "sparse_training_environment/trial.hpp"
 #include "support/options.hpp"
 
@@ -43,7 +45,7 @@ int run_one(const std::filesystem::path& task_file, bool verbose) {
   end_with_parent();
   const Task task = read_task(task_file);
   const auto file = [&](const char* kind) {
-    return task_file.parent_path() / (Sweep::name_of(task) + kind);
+    return task_file.parent_path() / (name_of(task) + kind);
   };
   try {
     write_record(file(".json"), {task, run(task, verbose)});
@@ -91,13 +93,14 @@ int sweep(const std::vector<std::string>& arguments) {
   const Settings settings = composer.compose(arguments);
   Plan plan = plan_of(settings);
   example::make_folder(plan.folder());
-  Sweep sweep({plan.folder(), plan.jobs, plan.verbose, settings.yaml()});
-  if (plan.report) return tell(plan, known_results(plan, sweep)) ? 0 : 1;
+  SweepFolder folder(plan.folder(), settings.yaml());
+  if (plan.report) return tell(plan, known_results(plan, folder)) ? 0 : 1;
   prepare(plan);
   if (plan.slurm) {
-    write_slurm(plan, elements(plan, sweep, composer.pairs(arguments)));
+    write_slurm(plan, elements(plan, folder, composer.pairs(arguments)));
     return 0;
   }
+  Sweep sweep(folder, {plan.jobs, plan.verbose});
   std::vector<Record> records;
   std::size_t wanted =
       1;  // of a search, which meets networks that diverge: to find out

@@ -13,8 +13,9 @@
 
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/processes.hpp"
 #include "sparse_training_environment/searches.hpp"
-#include "sparse_training_environment/sweep.hpp"
+#include "sparse_training_environment/sweep_folder.hpp"
 
 /// A word as the shell must see it, whatever is in it.
 inline std::string quoted(const std::string& word) {
@@ -43,16 +44,16 @@ inline std::string arguments_of(std::uint64_t seed, std::size_t at_once,
 
 /// The arguments of each element of a job array: of every training without a result,
 /// or of every seed of an optimization, which asks as it goes.
-inline std::vector<std::string> elements(const Plan& plan, Sweep& sweep,
+inline std::vector<std::string> elements(const Plan& plan, SweepFolder& folder,
                                          const Composer::Pairs& given) {
   std::vector<std::string> all;
   if (plan.task.experiment_type == "optimization") {
     for (const auto seed : plan.seeds)
       all.push_back(arguments_of(seed, plan.search_jobs, plan.task.threads, given));
   } else {
-    for (const Task& t : sweep.numbered(known_tasks(plan)))
-      if (!sweep.known(t) && !sweep.known_to_fail(t))
-        all.push_back(arguments_of(sweep.write_task(t)));
+    for (const Task& t : folder.numbered(known_tasks(plan)))
+      if (!folder.known(t) && !folder.known_to_fail(t))
+        all.push_back(arguments_of(folder.write_task(t)));
   }
   return all;
 }

@@ -5,8 +5,8 @@
 
 #include <rewire/core/errors.hpp>
 
+#include "sparse_training_environment/run_folders.hpp"
 #include "sparse_training_environment/searches.hpp"
-#include "sparse_training_environment/store.hpp"
 
 /// What a search asked for lies in its folders, which therefore need not be asked
 /// again.
@@ -26,14 +26,14 @@ static KnownResults of_searches(const Plan& plan) {
   return all;
 }
 
-KnownResults known_results(const Plan& plan, const Sweep& sweep) {
+KnownResults known_results(const Plan& plan, const SweepFolder& folder) {
   if (searches(plan)) return of_searches(plan);
   KnownResults all;
-  for (const Task& t : sweep.numbered(known_tasks(plan))) {
-    if (auto record = sweep.known(t)) {
+  for (const Task& t : folder.numbered(known_tasks(plan))) {
+    if (auto record = folder.known(t)) {
       all.records.push_back(std::move(*record));
     } else {
-      all.missing.push_back(Sweep::name_of(t));
+      all.missing.push_back(name_of(t));
     }
   }
   return all;

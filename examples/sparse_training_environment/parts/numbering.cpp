@@ -6,6 +6,8 @@
 
 #include <rewire/core/errors.hpp>
 
+#include "sparse_training_environment/difference.hpp"
+#include "sparse_training_environment/run_folders.hpp"
 #include "sparse_training_environment/store.hpp"
 
 std::string config_id(std::uint64_t seed, std::size_t number) {

@@ -35,7 +35,7 @@ class Optimization {
     task.fold = static_cast<int>(trial.fold);
     task.place = i + 1;
     if (plan_.verbose)
-      sweep_.say(text("training ", i + 1, ": ", Sweep::name_of(task), ", ",
+      sweep_.say(text("training ", i + 1, ": ", name_of(task), ", ",
                       again ? "on a fold more" : why(trial)));
     return task;
   }

@@ -11,7 +11,7 @@
 #include <rewire/io/file.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
-#include "sparse_training_environment/store.hpp"
+#include "sparse_training_environment/run_folders.hpp"
 
 std::vector<Record> all_records(const std::filesystem::path& output) {
   std::vector<Record> all;

@@ -14,8 +14,8 @@
 
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/problem.hpp"
+#include "sparse_training_environment/run_folders.hpp"
 #include "sparse_training_environment/searches.hpp"
-#include "sparse_training_environment/store.hpp"
 
 /// What a search has trained, by place in its order, from 1.
 struct Trained {

@@ -21,7 +21,7 @@
 #include "sparse_training_environment/judged.hpp"
 #include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/rhythm.hpp"
-#include "sparse_training_environment/store.hpp"
+#include "sparse_training_environment/run_folders.hpp"
 
 rewire::Costs costs_of(const Outcome& o) {
   return {o.error, o.inference_macs, o.training_macs};

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// This program, to be called again.
+std::string this_program();
+
+/// For a process to call that must not go on when the one that started it is killed.
+void end_with_parent();
+
+/// Calls of this program that run at the same time, each known by a key.  Those that
+/// still run are stopped with it.  Waits for any child of this process: have one.
+class Processes {
+ public:
+  struct Ended {
+    std::size_t key;
+    int status;  ///< as waitpid has it
+  };
+
+  Processes();
+  Processes(const Processes&) = delete;
+  Processes& operator=(const Processes&) = delete;
+  ~Processes();
+
+  /// What it prints goes into `log`, made anew.  Throws where it cannot be started.
+  void start(std::size_t key, std::vector<std::string> arguments,
+             const std::filesystem::path& log);
+
+  /// Waits until one ends; nothing where it was interrupted meanwhile.
+  std::optional<Ended> wait();
+
+  std::size_t running() const { return keys_.size(); }
+
+ private:
+  std::map<pid_t, std::size_t> keys_;
+};
