@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -82,6 +84,19 @@ std::vector<Coverage> coverage_of_searches(const Plan& plan) {
   return all;
 }
 
+/// From what the worst search has after a tenth of its trainings: all find most of it
+/// at once, and differ in the rest.
+static std::optional<rewire::AxisRange> where_searches_differ(
+    const std::vector<Coverage>& all) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const Coverage& c : all) {
+    low = std::min(low, c.volumes[c.volumes.size() / 10]);
+    high = std::max(high, c.volumes.back());
+  }
+  if (low >= high) return std::nullopt;
+  return rewire::AxisRange{.low = low};
+}
+
 rewire::Figure hypervolume_over_trainings(const std::vector<Coverage>& all) {
   std::map<std::string, std::map<double, std::vector<double>>> types;
   for (const Coverage& c : all)
@@ -89,6 +104,7 @@ rewire::Figure hypervolume_over_trainings(const std::vector<Coverage>& all) {
       types[c.type][static_cast<double>(i + 1)].push_back(c.volumes[i]);
   rewire::Panel panel{.x_label = "trainings",
                       .y_label = "hypervolume, costs as shares of the largest"};
+  panel.y_range = where_searches_differ(all);
   std::size_t colour = 0;
   for (const auto& [type, at] : types) add_means(panel, type, colour++, at);
   return {.panels = {std::move(panel)}};
