@@ -8,6 +8,7 @@
 
 #include <rewire/topology/any_topology.hpp>
 #include <rewire/topology/distribution.hpp>
+#include <rewire/tune/space.hpp>
 
 /// What a sweep says of the links.
 struct LinkSettings {
@@ -26,3 +27,6 @@ using Algorithms =
 const Algorithms& algorithms();
 
 inline const std::string dense = "no_prune";
+
+/// "dense" in tables and pictures, else the algorithm's name.
+std::string shown_algorithm(const rewire::Configuration& config);

@@ -27,7 +27,7 @@ newest() { find out/higgs_optimization_smoke -name '*fold?.json' -printf '%T@ %f
 before=$(newest)
 run "${smoke[@]}" experiment=higgs experiment_type=optimization || fail "again: $(cat complained)"
 [ "$(newest)" = "$before" ] || fail "a search that went on trained again"
-grep -q '^budget: 12$\|budget: 12' out/higgs_optimization_smoke/43/config.yaml || fail "no config.yaml beside the results"
+grep -qx ' *budget: 12' out/higgs_optimization_smoke/43/config.yaml || fail "no config.yaml beside the results"
 grep -q "configurations are dominated by no other" said && grep -q "^    algorithm=.* epochs=" said ||
   fail "a search does not tell what it found: $(cat said)"
 columns=out/higgs_optimization_smoke/configurations.csv
@@ -54,7 +54,7 @@ results() { find $runs -name '43-????.json' | wc -l; }
 touch -d '2020-01-01' $runs/43-000?.json
 run "${smoke[@]}" experiment=higgs sparsities=[0.5,0.8,0.9] || fail "a sparsity more: $(cat complained)"
 [ "$(dated) $(results)" = "5 7" ] || fail "a sparsity more: trained again"
-grep -q '^43-0003  *set  *0.9 ' said || grep -q '43-0003 .* 0.9 ' said || fail "a sparsity more: $(cat said)"
+grep -q '^43-0003  *set  *0.9 ' said || fail "a sparsity more: $(cat said)"
 run "${smoke[@]}" experiment=higgs epochs=3 || fail "other epochs: $(cat complained)"
 [ "$(dated) $(results)" = "5 12" ] || fail "other epochs: trained again, or not at all"
 
@@ -129,4 +129,4 @@ grep -q "^failed: 43-0001: " said || fail "a failed run: said $(cat said complai
 
 echo '{' >broken.task.json
 refuses "broken.task.json: expected what a training is told" run=broken.task.json
-exit $((failures > 0))
+verdict

@@ -33,6 +33,7 @@ grep -q "^12 done, 0 running, 0 failed, 0 s left" said || fail "a search: no pro
 while [ -z "$(find killed -name '*fold?.json' 2>/dev/null)" ] && kill -0 $! 2>/dev/null; do sleep 0.05; done
 kill -9 $!
 wait $! 2>/dev/null
+[ "$(find killed -name '*fold?.json' | wc -l)" -lt 12 ] || fail "a killed search: nothing was left to do"
 run "${two[@]}" output_dir=killed || fail "a killed search: $(cat complained)"
 refuses "as many jobs and as many seeds" "${smoke[@]}" experiment_type=optimization output_dir=whole
 searched() { cd "$1" && grep -hE '"(error|connections|place)"' $(find . -name '*fold?.json' | sort); }
@@ -66,6 +67,8 @@ SLURM_ARRAY_TASK_ID=2 bash 'the cluster'/mnist_optimization_smoke/job.sh >/dev/n
   [ "$(find 'the cluster' -path '*/2/runs/*fold?.json' | wc -l)" = 12 ] || fail "slurm: an optimization"
 run "${smoke[@]}" experiment_type=optimization seed=1-2 report=true output_dir='the cluster'
 [ $? = 1 ] && grep -qx "missing: 12 trainings of seed 1" said || fail "report: $(cat said complained)"
+PATH=/nowhere "$(command -v env)" --ignore-signal=CHLD "$program" "${smoke[@]}" experiment=mnist report=true output_dir=cluster >said 2>complained
+[ $? = 1 ] && grep -q 'without the program gnuplot' said || fail "report: $(cat said complained)"
 run "${smoke[@]}" experiment=mnist report=true output_dir=cluster
 [ $? = 1 ] && grep -qx "missing: 43-0003, 43-0004, 43-0005" said || fail "report: $(cat said complained)"
 run experiment=mnist preset=small experiment_type=optimization slurm=true output_dir=nodata || fail "slurm without data: $(cat complained)"

@@ -4,59 +4,26 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include <rewire/tune/space.hpp>
 
-#include "sparse_training_environment/algorithms.hpp"
-#include "sparse_training_environment/numbering.hpp"
 #include "sparse_training_environment/plan.hpp"
+#include "sparse_training_environment/task.hpp"
 
 /// Every algorithm that the space lets choose, dense apart.
-inline std::vector<std::string> sparse_algorithms(const rewire::Space& space) {
-  std::vector<std::string> names;
-  const auto& all = space.dimensions()[space.find("algorithm")];
-  for (const std::string& name : std::get<rewire::Choice>(all.range).options)
-    if (name != dense) names.push_back(name);
-  return names;
-}
+std::vector<std::string> sparse_algorithms(const rewire::Space& space);
 
 /// `base` dense, and then with each algorithm at each sparsity: 31 trainings of a
 /// reproduction, 17 of each member of an evaluation.
-inline std::vector<rewire::Configuration> over_sparsities(
+std::vector<rewire::Configuration> over_sparsities(
     const rewire::Space& space, rewire::Configuration base,
-    const std::vector<double>& sparsities) {
-  base["algorithm"] = dense;
-  std::vector<rewire::Configuration> all{space.completed(base)};
-  for (const std::string& name : sparse_algorithms(space)) {
-    for (const double s : sparsities) {
-      base["algorithm"] = name;
-      base["sparsity"] = s;
-      all.push_back(space.completed(base));
-    }
-  }
-  return all;
-}
+    const std::vector<double>& sparsities);
 
 /// The training of configuration `number` of a seed, on the whole training set, judged
 /// on the test set.
-inline Task numbered(const Plan& plan, std::uint64_t seed, std::size_t number,
-                     rewire::Configuration config) {
-  Task t = plan.task;
-  t.seed = seed;
-  t.config = std::move(config);
-  t.config_id = config_id(seed, number);
-  return t;
-}
+Task task_of(const Plan& plan, std::uint64_t seed, std::size_t number,
+             rewire::Configuration config);
 
-inline std::vector<Task> tasks_of(const Plan& plan, std::uint64_t seed,
-                                  const std::vector<rewire::Configuration>& all) {
-  std::vector<Task> tasks;
-  for (const rewire::Configuration& c : all) {
-    tasks.push_back(numbered(plan, seed, tasks.size() + 1, c));
-    tasks.back().place = tasks.size();
-  }
-  return tasks;
-}
+std::vector<Task> tasks_of(const Plan& plan, std::uint64_t seed,
+                           const std::vector<rewire::Configuration>& all);

@@ -17,9 +17,6 @@ inline const std::vector<std::string> known_datasets{
 void generate_files(const std::filesystem::path& folder, const std::string& dataset,
                     std::size_t train, std::size_t test);
 
-/// The folder of the data set; throws where there is none.
-std::filesystem::path folder_of(const DataTask& task);
-
 /// What a training of this fold trains and is judged on (-1: training and test set).
 /// Tables are standardised by their training rows, after all that leaves rows out.
 rewire::Split load(const DataTask& task, int fold);

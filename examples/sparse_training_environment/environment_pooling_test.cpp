@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/algorithms.hpp"
+#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/test_support.hpp"
 

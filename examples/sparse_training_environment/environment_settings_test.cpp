@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/test_support.hpp"
 
 namespace {

@@ -13,11 +13,11 @@
 #include <rewire/analysis/flops.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
+#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/macs.hpp"
 #include "sparse_training_environment/network.hpp"
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/rhythm.hpp"
-#include "sparse_training_environment/searches.hpp"
 #include "sparse_training_environment/test_support.hpp"
 #include "sparse_training_environment/widths.hpp"
 

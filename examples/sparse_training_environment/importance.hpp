@@ -8,16 +8,14 @@
 #include <rewire/io/figure.hpp>
 #include <rewire/tune/space.hpp>
 
+#include "sparse_training_environment/costs.hpp"
 #include "sparse_training_environment/task.hpp"
 #include "support/table.hpp"
 
 /// What one hyper-parameter means for each objective, in percent.
 struct Importance {
   std::string name;
-  std::array<double, 3> shares{};
-
-  static constexpr std::array<const char*, 3> of{"error", "inference MACs",
-                                                 "training MACs"};
+  std::array<double, objectives.size()> shares{};
 };
 
 /// How far a forest's forecast of each objective moves when one hyper-parameter is

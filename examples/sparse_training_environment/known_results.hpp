@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,6 @@
 struct KnownResults {
   std::vector<Record> records;
   std::vector<std::string> missing;  ///< a training each, or how many of a search
-  std::size_t failed = 0;            ///< trials of searches
 };
 
 /// Needs neither the data nor a training.

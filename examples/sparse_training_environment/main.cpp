@@ -6,7 +6,7 @@
 // each sparsity, from one YAML file; accuracy and counted MACs as published, and beside
 // them, what masked networks cannot show, measured seconds and memory.
 //
-//   ste experiment=fashion_mnist preset=small     minutes; 15 to 31 trainings
+//   ste experiment=fashion_mnist preset=small     20 minutes; 17 trainings
 //   ste experiment=csv file=my.csv target=class   one's own table
 //   ste preset=smoke                              seconds, on generated data
 //   ste experiment_type=optimization              a search; README.md has all types
@@ -27,10 +27,12 @@
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/datasets.hpp"
 #include "sparse_training_environment/known_results.hpp"
+#include "sparse_training_environment/known_tasks.hpp"
+#include "sparse_training_environment/optimize.hpp"
 #include "sparse_training_environment/plan.hpp"
 #include "sparse_training_environment/processes.hpp"
 #include "sparse_training_environment/report.hpp"
-#include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/search_space.hpp"
 #include "sparse_training_environment/slurm.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/sweep.hpp"
@@ -44,14 +46,12 @@ namespace rw = rewire;
 int run_one(const std::filesystem::path& task_file, bool verbose) {
   end_with_parent();
   const Task task = read_task(task_file);
-  const auto file = [&](const char* kind) {
-    return task_file.parent_path() / (name_of(task) + kind);
-  };
+  const TaskFiles files{task_file.parent_path() / name_of(task)};
   try {
-    write_record(file(".json"), {task, run(task, verbose)});
-    std::filesystem::remove(file(".failed.json"));  // of an earlier attempt
+    write_record(files.record(), {task, run(task, verbose)});
+    std::filesystem::remove(files.failure());  // of an earlier attempt
   } catch (const std::exception& e) {
-    write_failure(file(".failed.json"), {task, e.what()});
+    write_failure(files.failure(), {task, e.what()});
     throw;
   }
   return 0;
@@ -76,7 +76,7 @@ void prepare(Plan& plan) {
                    plan.task.data.test_samples);
   }
   // A cluster may have the data elsewhere; there each optimization looks at them.
-  if (searches(plan) && !(plan.slurm && plan.task.experiment_type == "optimization"))
+  if (is_search(plan) && !(plan.slurm && asks_as_it_goes(plan)))
     plan.space = search_space(plan);
   if (!plan.slurm) warn_of_oddities(plan);
 }
@@ -102,13 +102,13 @@ int sweep(const std::vector<std::string>& arguments) {
   }
   Sweep sweep(folder, {plan.jobs, plan.verbose});
   std::vector<Record> records;
-  std::size_t wanted =
-      1;  // of a search, which meets networks that diverge: to find out
-  if (plan.task.experiment_type == "optimization") {
+  // A search meets networks that diverge, to find out: one result is enough.
+  std::size_t wanted = 1;
+  if (asks_as_it_goes(plan)) {
     records = optimize(plan, sweep);
   } else {
     const auto tasks = known_tasks(plan);
-    if (!searches(plan)) wanted = tasks.size();
+    if (!is_search(plan)) wanted = tasks.size();
     for (auto& r : sweep.run(tasks))
       if (r) records.push_back(std::move(*r));
   }
@@ -136,6 +136,7 @@ int main(int argc, char** argv) {
     if (!arguments.empty() && arguments[0].starts_with("run="))
       return run_one(arguments[0].substr(4), arguments.size() > 1);
     if (arguments == std::vector<std::string>{"--help"}) return help(), 0;
+    heed_children();
     return sweep(arguments);
   } catch (const std::exception& e) {
     std::cerr << e.what() << "\n";

@@ -39,6 +39,11 @@ struct Plan {
   std::filesystem::path folder() const { return folder(task.experiment_type); }
 };
 
+/// Whether a plan looks for configurations, and then, whether it asks for them as it
+/// goes: which, is not known beforehand.
+bool is_search(const Plan& plan);
+bool asks_as_it_goes(const Plan& plan);
+
 /// What a picture says of where its data come from.
 std::string source_of(const Plan& plan);
 

@@ -16,16 +16,22 @@ std::string this_program();
 /// For a process to call that must not go on when the one that started it is killed.
 void end_with_parent();
 
+/// For a process that is to wait for its children: that they are ignored can be
+/// inherited, and then none could be waited for.
+void heed_children();
+
 /// Calls of this program that run at the same time, each known by a key.  Those that
-/// still run are stopped with it.  Waits for any child of this process: have one.
+/// still run are stopped with it.  One at a time: it waits for any child there is.
 class Processes {
  public:
   struct Ended {
     std::size_t key;
-    int status;  ///< as waitpid has it
+    bool well;           ///< it returned 0
+    bool told;           ///< it was told to stop, and did not for a reason of its own
+    std::string signal;  ///< that ended it, in words; or none
   };
 
-  Processes();
+  Processes() = default;
   Processes(const Processes&) = delete;
   Processes& operator=(const Processes&) = delete;
   ~Processes();

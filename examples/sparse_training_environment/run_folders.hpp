@@ -7,7 +7,13 @@
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/task.hpp"
 
-// What lies in the folders of trainings, whoever made them.
+// What lies in the folders of trainings, whoever made them: <kind>/<seed>/runs has the
+// files of a seed.
+
+/// Where the files of the seed of this folder are.
+inline std::filesystem::path runs_of(const std::filesystem::path& seed) {
+  return seed / "runs";
+}
 
 /// The tasks in a folder, by name.
 std::vector<std::filesystem::path> task_files(const std::filesystem::path& folder);

@@ -66,8 +66,9 @@ class Sweep {
   std::size_t add(const Task& task);
   void start(std::size_t i);
   void wait_for_one();
-  /// What came of a training that has ended with this status.
-  void settle(Run& run, int status);
+  /// What came of a training that has ended.
+  void settle(Run& run, const Processes::Ended& ended);
+  void fail(Run& run, const Processes::Ended& ended);
   void relay_warnings(const Task& t);
   void show();
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/task.hpp"
 
 /// Where a sweep keeps its trainings: <folder>/<seed>/runs has the files of a seed, and
@@ -18,10 +19,9 @@ class SweepFolder {
   SweepFolder(std::filesystem::path folder, std::string settings);
 
   /// The tasks under the numbers by which their folders know them.
-  std::vector<Task> numbered(std::vector<Task> tasks) const;
+  std::vector<Task> renumbered(std::vector<Task> tasks) const;
 
-  /// A training's file of one kind: ".json", ".log" and so on.
-  std::filesystem::path file(const Task& t, const char* kind) const;
+  TaskFiles files(const Task& t) const;
 
   /// What came of a training, if it has ended well; throws where what was found is of
   /// other settings.
@@ -29,17 +29,18 @@ class SweepFolder {
   /// Whether it is a trial of a search that failed.
   bool known_to_fail(const Task& t) const;
 
-  /// Writes what a training is told; returns the file.
-  std::filesystem::path write_task(const Task& t);
-  /// Writes the settings for a seed of which all is known, where there are none yet.
-  void ensure_settings(std::uint64_t seed);
+  /// Makes the folder of a training, and writes what it is told, and the settings; the
+  /// file that it is told.
+  std::filesystem::path prepare(const Task& t);
+  /// For a seed of which all is known: writes the settings where there are none.
+  void write_missing_settings(std::uint64_t seed) const;
 
  private:
-  void keep_settings(std::uint64_t seed);
   std::filesystem::path of_seed(std::uint64_t seed) const;
-  void require_same(const Task& task, Task found, const char* kind) const;
+  std::filesystem::path settings_of(std::uint64_t seed) const;
+  void write_settings(std::uint64_t seed) const;
 
   std::filesystem::path folder_;
   std::string settings_;
-  std::set<std::uint64_t> kept_;  ///< seeds whose settings are written
+  std::set<std::uint64_t> written_;  ///< seeds whose settings are written
 };

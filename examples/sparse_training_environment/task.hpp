@@ -34,11 +34,11 @@ struct Task {
 };
 
 /// Whether it is a trial of a search, which was told what came of it.
-inline bool of_search(const Task& t) { return t.fold >= 0; }
+inline bool is_trial(const Task& t) { return t.fold >= 0; }
 
 /// By which its files are called: "43-0007", "43-0007-fold2".
 inline std::string name_of(const Task& t) {
-  return of_search(t) ? t.config_id + "-fold" + std::to_string(t.fold) : t.config_id;
+  return is_trial(t) ? t.config_id + "-fold" + std::to_string(t.fold) : t.config_id;
 }
 
 /// The data set by name; one's own table by that of its file.

@@ -38,7 +38,7 @@ inline Plan published(const std::string& dataset, std::vector<std::string> more 
 }
 
 inline Task standard(const Plan& plan) {
-  return numbered(plan, 1, 1, plan.space.completed(plan.space.standard()));
+  return task_of(plan, 1, 1, plan.space.completed(plan.space.standard()));
 }
 
 /// The sentence with which `f` refuses; none if it does not.

@@ -4,6 +4,7 @@
 #include <rewire/topology/fix_prob.hpp>
 #include <rewire/topology/rigl.hpp>
 
+#include "sparse_training_environment/task.hpp"
 #include "support/set_by_steps.hpp"
 
 const Algorithms& algorithms() {
@@ -23,4 +24,9 @@ const Algorithms& algorithms() {
        [](const LinkSettings& s) { return rewire::FixProb{.density = s.density}; }},
   };
   return all;
+}
+
+std::string shown_algorithm(const rewire::Configuration& config) {
+  const std::string name = word(config, "algorithm", dense);
+  return name == dense ? "dense" : name;
 }

@@ -2,59 +2,37 @@
 #include "sparse_training_environment/configurations.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
-#include <variant>
 
 #include <rewire/core/errors.hpp>
 #include <rewire/io/file.hpp>
 
 #include "sparse_training_environment/judged.hpp"
+#include "sparse_training_environment/setting_columns.hpp"
 #include "support/table.hpp"
 
 /// Incumbents first, the lowest error first; and how many they are.
 static std::pair<std::vector<Judged>, std::size_t> ranked(
     const std::vector<Record>& records) {
-  std::vector<Judged> all;
-  for (const Record& r : records) judge(all, r);
-  std::vector<rewire::Costs> costs;
-  for (const Judged& j : all) costs.push_back(j.costs);
-  const auto ranks = rewire::pareto_ranks(costs);
-  std::vector<Judged> best, rest;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    (ranks[i] == 0 ? best : rest).push_back(std::move(all[i]));
-  for (auto* part : {&best, &rest})
-    std::stable_sort(part->begin(), part->end(), [](const Judged& a, const Judged& b) {
-      return a.costs < b.costs;
-    });
-  const std::size_t front = best.size();
-  for (Judged& j : rest) best.push_back(std::move(j));
-  return {std::move(best), front};
-}
-
-static std::string words_of(const rewire::Setting& setting) {
-  return std::visit([](const auto& v) { return rewire::text(v); }, setting);
+  std::vector<Judged> all = judged(records);
+  const auto front = std::stable_partition(
+      all.begin(), all.end(), [](const Judged& j) { return j.layer == 0; });
+  const auto count = static_cast<std::size_t>(front - all.begin());
+  return {std::move(all), count};
 }
 
 void write_configurations(const std::filesystem::path& path,
                           const std::vector<Record>& records) {
-  const auto [all, front] = ranked(records);
-  std::set<std::string> names;
-  for (const Judged& j : all)
-    for (const auto& [name, value] : j.config) names.insert(name);
-  std::string rows = "config_id,Class,Error,Inference,Training,trials";
-  for (const std::string& name : names) rows += "," + name;
-  rows += "\n";
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const Judged& j = all[i];
+  const std::vector<Judged> all = ranked(records).first;
+  SettingColumns settings;
+  for (const Judged& j : all) settings.add(j.config);
+  std::string rows =
+      "config_id,Class,Error,Inference,Training,trials" + settings.names() + "\n";
+  for (const Judged& j : all) {
     rows += rewire::text(j.config_id,
-                         i < front ? ",Incumbent," : ",Dominated configuration,",
-                         j.costs[0], ",", j.costs[1], ",", j.costs[2], ",", j.trials);
-    for (const std::string& name : names) {
-      const auto at = j.config.find(name);
-      rows += "," + (at == j.config.end() ? "" : words_of(at->second));
-    }
-    rows += "\n";
+                         j.layer == 0 ? ",Incumbent," : ",Dominated configuration,",
+                         j.costs[0], ",", j.costs[1], ",", j.costs[2], ",", j.trials,
+                         settings.values(j.config), "\n");
   }
   rewire::AtomicFile file(path);
   file.write(rows);

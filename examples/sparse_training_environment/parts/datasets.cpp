@@ -59,7 +59,8 @@ void generate_files(const std::filesystem::path& folder, const std::string& data
   }
 }
 
-std::filesystem::path folder_of(const DataTask& task) {
+/// The folder of the data set; throws where there is none.
+static std::filesystem::path folder_of(const DataTask& task) {
   const bool fashion = task.dataset == "fashion_mnist";
   const auto folder = std::filesystem::path(task.folder) /
                       (fashion ? std::string("fashion-mnist") : task.dataset);

@@ -13,6 +13,8 @@
 
 using Words = std::vector<std::string>;
 
+namespace {
+
 /// What each hyper-parameter is, whatever the search makes of it.
 struct Known {
   enum Kind { word, whole, real } kind;
@@ -22,6 +24,8 @@ struct Known {
   std::string architecture = {};  ///< the only one that has it; empty: both do
   Words words = {};               ///< all that are understood
 };
+
+}  // namespace
 
 static Words registered_algorithms() {
   Words names{dense};
@@ -100,8 +104,9 @@ static rewire::Choice choice_of(const Settings& s, const Known& known,
   return {options, static_cast<std::size_t>(place)};
 }
 
-static void add(rewire::Space& space, const Settings& s, const Known& known) {
-  const std::string at = hyper + known.name;
+/// Throws where a hyper-parameter of the other architecture has a value, or one of this
+/// has none; whether it has one.
+static bool has_value(const Settings& s, const Known& known, const std::string& at) {
   const bool none = s.has(at);  // null
   const std::string architecture = s.word("experiment.architecture");
   const bool belongs = known.architecture.empty() || known.architecture == architecture;
@@ -111,39 +116,62 @@ static void add(rewire::Space& space, const Settings& s, const Known& known) {
         rewire::text(none ? "a value" : "null", ", since architecture is ",
                      architecture, " (see hyperparameters/", architecture, ".yaml)"));
   }
-  if (none) return;
+  return !none;
+}
+
+static double number(const Settings& s, const Known& known, const std::string& key,
+                     double least, double most) {
+  if (known.kind != Known::whole) return s.number(key, least, most);
+  return static_cast<double>(
+      s.whole(key, static_cast<std::size_t>(least), static_cast<std::size_t>(most)));
+}
+
+namespace {
+
+/// Between which numbers one is searched.
+struct Limits {
+  double low, high;
+  bool log = false;
+};
+
+}  // namespace
+
+static Limits limits_of(const Settings& s, const Known& known, const std::string& at) {
+  const double low = number(s, known, at + ".min", known.low, known.high),
+               high = number(s, known, at + ".max", low, known.high);
+  const bool log = s.word(at + ".scaling", {"linear", "log"}) == "log";
+  if (log && !(low > 0)) s.refuse(at + ".min", "above 0, since scaling is log");
+  return {low, high, log};
+}
+
+static rewire::Dimension dimension_of(const Settings& s, const Known& known,
+                                      const std::string& at, bool constant) {
+  rewire::Dimension d{known.name, rewire::RealRange{}, known.active_if};
+  if (known.kind == Known::word) {
+    d.range = choice_of(s, known, at, constant);
+    return d;
+  }
+  Limits within = constant ? Limits{known.low, known.high} : limits_of(s, known, at);
+  const double v = number(s, known, at + ".default", within.low, within.high);
+  if (constant) within = {v, v};
+  if (known.kind == Known::whole) {
+    const auto whole = [](double x) { return static_cast<std::int64_t>(x); };
+    d.range = rewire::IntegerRange{whole(within.low), whole(within.high), whole(v),
+                                   within.log};
+  } else {
+    d.range = rewire::RealRange{within.low, within.high, v, within.log};
+  }
+  return d;
+}
+
+static void add(rewire::Space& space, const Settings& s, const Known& known) {
+  const std::string at = hyper + known.name;
+  if (!has_value(s, known, at)) return;
   constexpr const char* letters[] = {"c", "i", "r"};  // by kind
   const bool constant =
       s.word(at + ".type", {letters[known.kind], "constant"}) == "constant";
   require_parts_of_its_kind(s, known, at);
-  rewire::Dimension d{known.name, rewire::RealRange{}, known.active_if};
-  if (known.kind == Known::word) {
-    d.range = choice_of(s, known, at, constant);
-    return space.add(std::move(d));
-  }
-  const bool whole = known.kind == Known::whole;
-  const auto limit = [&](const char* part, double least) -> double {
-    if (constant) return 0;
-    if (!whole) return s.number(at + part, least, known.high);
-    return static_cast<double>(s.whole(at + part, static_cast<std::size_t>(least),
-                                       static_cast<std::size_t>(known.high)));
-  };
-  const double low = limit(".min", known.low), high = limit(".max", low);
-  const bool log = !constant && s.word(at + ".scaling", {"linear", "log"}) == "log";
-  if (log && !(low > 0)) s.refuse(at + ".min", "above 0, since scaling is log");
-  if (whole) {
-    const auto least = static_cast<std::size_t>(constant ? known.low : low),
-               most = static_cast<std::size_t>(constant ? known.high : high);
-    const auto v = static_cast<std::int64_t>(s.whole(at + ".default", least, most));
-    d.range =
-        rewire::IntegerRange{constant ? v : static_cast<std::int64_t>(low),
-                             constant ? v : static_cast<std::int64_t>(high), v, log};
-  } else {
-    const double v = s.number(at + ".default", constant ? known.low : low,
-                              constant ? known.high : high);
-    d.range = rewire::RealRange{constant ? v : low, constant ? v : high, v, log};
-  }
-  space.add(std::move(d));
+  space.add(dimension_of(s, known, at, constant));
 }
 
 rewire::Space space_of(const Settings& s) {

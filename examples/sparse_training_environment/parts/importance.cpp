@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/importance.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 
 #include <rewire/core/random.hpp>
 #include <rewire/tune/predicted_improvement.hpp>
 #include <rewire/tune/random_forest.hpp>
 
-#include "sparse_training_environment/searches.hpp"
+/// The squares by which forecasts move when column `d` of `x` is shuffled.
+static double moved_by_shuffling(const rewire::RandomForest& forest,
+                                 const std::vector<std::vector<double>>& x,
+                                 std::size_t d, rewire::Rng& rng) {
+  std::vector<std::size_t> order(x.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  rewire::shuffle(order, rng);
+  double moved = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    auto other = x[i];
+    other[d] = x[order[i]][d];
+    const double change = forest.predict(other) - forest.predict(x[i]);
+    moved += change * change;
+  }
+  return moved;
+}
 
 std::vector<Importance> importance(const rewire::Space& space,
                                    const std::vector<Record>& records) {
@@ -21,7 +38,7 @@ std::vector<Importance> importance(const rewire::Space& space,
   const rewire::CostBounds bounds(costs);
   std::vector<Importance> all;
   for (const auto& dimension : space.dimensions()) all.push_back({dimension.name});
-  for (std::size_t k = 0; k < 3; ++k) {
+  for (std::size_t k = 0; k < objectives.size(); ++k) {
     std::vector<double> y;
     for (const rewire::Costs& c : costs) y.push_back(bounds.normalised(c)[k]);
     rewire::RandomForest forest;
@@ -30,28 +47,19 @@ std::vector<Importance> importance(const rewire::Space& space,
     double sum = 0;
     for (std::size_t d = 0; d < space.size(); ++d) {
       rewire::Rng rng(1, rewire::Purpose::user, k, d);
-      std::vector<std::size_t> order(x.size());
-      for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-      rewire::shuffle(order, rng);
-      for (std::size_t i = 0; i < x.size(); ++i) {
-        auto other = x[i];
-        other[d] = x[order[i]][d];
-        const double change = forest.predict(other) - forest.predict(x[i]);
-        all[d].shares[k] += change * change;
-      }
-      sum += all[d].shares[k];
+      sum += all[d].shares[k] = moved_by_shuffling(forest, x, d, rng);
     }
     for (Importance& i : all) i.shares[k] = sum > 0 ? 100 * i.shares[k] / sum : 0;
   }
   std::erase_if(all, [](const Importance& i) {
-    return i.shares[0] < 1 && i.shares[1] < 1 && i.shares[2] < 1;
+    return *std::max_element(i.shares.begin(), i.shares.end()) < 1;
   });
   return all;
 }
 
 example::Table importance_table(const std::vector<Importance>& all) {
   example::Table table{{"importance, %"}};
-  for (const char* objective : Importance::of) table[0].push_back(objective);
+  for (const char* objective : objectives) table[0].push_back(objective);
   for (const Importance& i : all) {
     table.push_back({i.name});
     for (const double share : i.shares)
@@ -62,8 +70,8 @@ example::Table importance_table(const std::vector<Importance>& all) {
 
 rewire::Figure importance_bars(const std::vector<Importance>& all) {
   rewire::Figure figure{.columns = 3};
-  for (std::size_t k = 0; k < 3; ++k) {
-    rewire::Panel panel{.title = Importance::of[k],
+  for (std::size_t k = 0; k < objectives.size(); ++k) {
+    rewire::Panel panel{.title = objectives[k],
                         .x_label = "hyper-parameter",
                         .y_label = "importance, %",
                         .y_range = {{.low = 0}}};

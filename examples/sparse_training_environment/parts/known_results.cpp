@@ -5,31 +5,29 @@
 
 #include <rewire/core/errors.hpp>
 
+#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/run_folders.hpp"
-#include "sparse_training_environment/searches.hpp"
 
 /// What a search asked for lies in its folders, which therefore need not be asked
 /// again.
-static KnownResults of_searches(const Plan& plan) {
+static KnownResults of_seeds(const Plan& plan) {
   KnownResults all;
   for (const auto seed : plan.seeds) {
-    const auto runs = plan.folder() / std::to_string(seed) / "runs";
+    const auto runs = runs_of(plan.folder() / std::to_string(seed));
     auto records = read_records(runs);
-    const std::size_t failed = read_failures(runs).size(),
-                      ended = records.size() + failed;
+    const std::size_t ended = records.size() + read_failures(runs).size();
     if (ended < plan.budget)
       all.missing.push_back(
           rewire::text(plan.budget - ended, " trainings of seed ", seed));
-    all.failed += failed;
     for (Record& r : records) all.records.push_back(std::move(r));
   }
   return all;
 }
 
 KnownResults known_results(const Plan& plan, const SweepFolder& folder) {
-  if (searches(plan)) return of_searches(plan);
+  if (is_search(plan)) return of_seeds(plan);
   KnownResults all;
-  for (const Task& t : folder.numbered(known_tasks(plan))) {
+  for (const Task& t : folder.renumbered(known_tasks(plan))) {
     if (auto record = folder.known(t)) {
       all.records.push_back(std::move(*record));
     } else {

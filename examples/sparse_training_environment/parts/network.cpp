@@ -15,6 +15,8 @@
 #include "sparse_training_environment/widths.hpp"
 #include "support/compiled_kernels.hpp"
 
+namespace {
+
 /// A topology without links that writes down which layers ask for some.
 struct Listing {
   std::shared_ptr<std::vector<rewire::Extent>> seen =
@@ -28,6 +30,8 @@ struct Listing {
     return rewire::keep_all(now.links);
   }
 };
+
+}  // namespace
 
 static std::vector<std::size_t> hidden_widths(const rewire::Configuration& c) {
   const double first = real(c, "size_first_mlp_layer");

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "sparse_training_environment/optimize.hpp"
+
 #include <algorithm>
 #include <deque>
 #include <limits>
@@ -10,10 +12,13 @@
 #include <rewire/tune/random_forest.hpp>
 
 #include "sparse_training_environment/comparisons.hpp"
-#include "sparse_training_environment/searches.hpp"
+#include "sparse_training_environment/costs.hpp"
+#include "sparse_training_environment/numbering.hpp"
 #include "support/table.hpp"
 
 using rewire::text;
+
+namespace {
 
 /// The search of one seed, and what it says of itself.
 class Optimization {
@@ -31,7 +36,7 @@ class Optimization {
         [&](const rewire::Trial& t) { return t.configuration == trial.configuration; });
     trials_.push_back(trial);
     Task task =
-        numbered(plan_, seed_, trial.configuration + 1, search_.configuration(trial));
+        task_of(plan_, seed_, trial.configuration + 1, search_.configuration(trial));
     task.fold = static_cast<int>(trial.fold);
     task.place = i + 1;
     if (plan_.verbose)
@@ -100,6 +105,8 @@ class Optimization {
   std::vector<rewire::Trial> trials_;
   std::vector<Record> records_;
 };
+
+}  // namespace
 
 std::vector<Record> optimize(const Plan& plan, Sweep& sweep) {
   std::deque<Optimization> seeds;

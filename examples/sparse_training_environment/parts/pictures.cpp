@@ -54,8 +54,7 @@ static std::vector<std::pair<std::string, std::vector<Record>>> by_algorithm(
     const std::vector<Record>& records) {
   std::vector<std::pair<std::string, std::vector<Record>>> groups;
   for (const Record& r : records) {
-    const std::string algorithm = word(r.task.config, "algorithm", dense),
-                      name = algorithm == dense ? "dense" : algorithm;
+    const std::string name = shown_algorithm(r.task.config);
     auto group = std::find_if(groups.begin(), groups.end(),
                               [&](const auto& g) { return g.first == name; });
     if (group == groups.end()) group = groups.insert(group, {name, {}});
@@ -170,7 +169,7 @@ rewire::Figure trade_offs(const std::vector<Record>& records, bool one_network) 
 std::optional<rewire::Figure> fronts_of_all(const std::vector<Record>& records) {
   std::map<std::string, std::vector<Record>> sets;
   for (const Record& r : records)
-    if (r.task.fold < 0) sets[data_name(r.task.data)].push_back(r);
+    if (!is_trial(r.task)) sets[data_name(r.task.data)].push_back(r);
   if (sets.empty()) return std::nullopt;
   rewire::Panel at_inference{
       .x_label = "MACs a sample", .y_label = "test error, %", .log_x = true};

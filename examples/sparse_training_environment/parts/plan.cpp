@@ -17,6 +17,14 @@ static const std::vector<std::string> experiment_types{"reproduction", "optimiza
                                                        "optimization-evaluation",
                                                        "evaluation", "random-search"};
 
+bool asks_as_it_goes(const Plan& plan) {
+  return plan.task.experiment_type == "optimization";
+}
+
+bool is_search(const Plan& plan) {
+  return asks_as_it_goes(plan) || plan.task.experiment_type == "random-search";
+}
+
 std::string source_of(const Plan& plan) {
   return rewire::text(
       "ste, ", data_name(plan.task.data), ", ", plan.task.experiment_type, ", seed ",

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 
 #include <rewire/core/errors.hpp>
@@ -21,10 +22,7 @@ std::string this_program() {
 
 void end_with_parent() { ::prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
-Processes::Processes() {
-  // Ignored, as it may be inherited, none could be waited for.
-  ::signal(SIGCHLD, SIG_DFL);
-}
+void heed_children() { ::signal(SIGCHLD, SIG_DFL); }
 
 Processes::~Processes() {
   for (const auto& [child, key] : keys_) ::kill(child, SIGTERM);
@@ -56,13 +54,18 @@ std::optional<Processes::Ended> Processes::wait() {
   int status = 0;
   const pid_t child = ::waitpid(-1, &status, 0);
   if (child < 0 && errno != EINTR) {
-    throw rewire::Error({"sweep", "a training to wait for",
+    throw rewire::Error({this_program(), "a process to wait for",
                          std::generic_category().message(errno),
                          "call it again: it goes on where it was"});
   }
   const auto at = keys_.find(child);
   if (at == keys_.end()) return std::nullopt;
-  const Ended ended{at->second, status};
+  Ended ended{.key = at->second, .well = status == 0, .told = false, .signal = {}};
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    ended.told = signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+    ended.signal = ::strsignal(signal);
+  }
   keys_.erase(at);
   return ended;
 }

@@ -14,7 +14,6 @@
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/results.hpp"
 #include "sparse_training_environment/search_results.hpp"
-#include "sparse_training_environment/searches.hpp"
 #include "support/table.hpp"
 
 /// Draws all, and tells why not, once; the names of the pictures.
@@ -46,7 +45,7 @@ void report(const Plan& plan, const std::vector<Record>& records) {
   if (auto fronts = fronts_of_all(all))
     figures.emplace_back(plan.output / "fronts", std::move(*fronts));
   std::string tables;
-  if (searches(plan)) {
+  if (is_search(plan)) {
     constexpr std::size_t most = 20;  // to be told
     const auto coverage = coverage_of_searches(plan);
     const auto shares = importance(plan.space, records);

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/results.hpp"
 
-#include <cstdint>
 #include <cstdio>
-#include <set>
 #include <utility>
-#include <variant>
 
 #include <rewire/core/errors.hpp>
 #include <rewire/io/file.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/run_folders.hpp"
+#include "sparse_training_environment/setting_columns.hpp"
 
 std::vector<Record> all_records(const std::filesystem::path& output) {
   std::vector<Record> all;
@@ -20,41 +18,23 @@ std::vector<Record> all_records(const std::filesystem::path& output) {
   return all;
 }
 
-/// A cell of a table as RFC 4180 has it: what would end it comes in quotes.
-static std::string cell(const std::string& words) {
-  if (words.find_first_of(",\"\r\n") == std::string::npos) return words;
-  std::string quoted = "\"";
-  for (const char c : words) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-static std::string cell(std::int64_t value) { return std::to_string(value); }
-static std::string cell(double value) { return rewire::text(value); }
-
 void write_run_dataset(const std::filesystem::path& output,
                        const std::vector<Record>& all) {
-  std::set<std::string> names;
-  for (const Record& r : all)
-    for (const auto& [name, value] : r.task.config) names.insert(name);
-  std::string rows = "dataset,file,variant,experiment_type,architecture";
-  for (const std::string& name : names) rows += "," + cell(name);
-  rows +=
+  SettingColumns settings;
+  for (const Record& r : all) settings.add(r.task.config);
+  std::string rows =
+      "dataset,file,variant,experiment_type,architecture" + settings.names() +
       ",config_id,seed,fold,error,inference_flops,training_flops,inference_macs_exact,"
       "training_macs_exact,wall_seconds,cpu_seconds,peak_rss,training_bytes,nnz,"
       "train_rows,test_rows,generated\n";
   for (const Record& r : all) {
     const Outcome& o = r.outcome;
     const DataTask& d = r.task.data;
-    rows += cell(d.dataset) + "," + cell(d.file) + "," + d.variant + "," +
-            r.task.experiment_type + "," + r.task.architecture;
-    for (const std::string& name : names) {
-      rows += ",";
-      const auto at = r.task.config.find(name);
-      if (at == r.task.config.end()) continue;
-      std::visit([&](const auto& v) { rows += cell(v); }, at->second);
-    }
     rows += rewire::text(
-        ",", cell(r.task.config_id), ",", r.task.seed, ",", r.task.fold, ",", o.error,
-        ",", o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
+        cell(d.dataset), ",", cell(d.file), ",", d.variant, ",", r.task.experiment_type,
+        ",", r.task.architecture, settings.values(r.task.config), ",",
+        cell(r.task.config_id), ",", r.task.seed, ",", r.task.fold, ",", o.error, ",",
+        o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
         o.training_exact, ",", training_seconds(o), ",", o.cpu_seconds, ",",
         o.peak_memory_bytes, ",", o.training_memory_bytes, ",", o.connections, ",",
         o.train_rows, ",", o.test_rows, ",", d.generated ? "true" : "false", "\n");
@@ -76,10 +56,11 @@ example::Table comparison(const std::vector<Record>& records) {
                         "training MACs", "training, s", "memory, MB", "links"}};
   for (const Record& r : records) {
     const Outcome& o = r.outcome;
-    const std::string algorithm = word(r.task.config, "algorithm", dense);
+    const std::string algorithm = shown_algorithm(r.task.config);
     table.push_back(
-        {r.task.config_id, algorithm == dense ? "dense" : algorithm,
-         algorithm == dense ? "" : few_digits("%.4g", real(r.task.config, "sparsity")),
+        {r.task.config_id, algorithm,
+         algorithm == "dense" ? ""
+                              : few_digits("%.4g", real(r.task.config, "sparsity")),
          example::fixed(100 * (1 - o.error), 2), example::fixed(o.inference_macs, 0),
          few_digits("%.2e", o.training_macs), example::fixed(training_seconds(o), 1),
          example::fixed(static_cast<double>(o.training_memory_bytes) / 1e6, 1),

@@ -2,11 +2,8 @@
 #include "sparse_training_environment/run_folders.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 /// Files of one folder, by name, of which `wanted(name)` is true.
 template <class Wanted>
@@ -22,24 +19,26 @@ static std::vector<std::filesystem::path> files_of(const std::filesystem::path& 
 }
 
 std::vector<std::filesystem::path> task_files(const std::filesystem::path& folder) {
-  return files_of(folder,
-                  [](const std::string& name) { return name.ends_with(".task.json"); });
+  return files_of(folder, [](const std::string& name) {
+    return name.ends_with(TaskFiles::task_ending);
+  });
 }
 
 std::vector<Record> read_records(const std::filesystem::path& folder) {
-  const auto is_result = [](const std::string& name) {
-    return name.ends_with(".json") && !name.ends_with(".task.json") &&
-           !name.ends_with(".failed.json");
+  const auto is_record = [](const std::string& name) {
+    return name.ends_with(TaskFiles::record_ending) &&
+           !name.ends_with(TaskFiles::task_ending) &&
+           !name.ends_with(TaskFiles::failure_ending);
   };
   std::vector<Record> records;
-  for (const auto& file : files_of(folder, is_result))
+  for (const auto& file : files_of(folder, is_record))
     if (auto record = read_record(file)) records.push_back(std::move(*record));
   return records;
 }
 
 std::vector<Failure> read_failures(const std::filesystem::path& folder) {
   const auto is_failure = [](const std::string& name) {
-    return name.ends_with(".failed.json");
+    return name.ends_with(TaskFiles::failure_ending);
   };
   std::vector<Failure> failures;
   for (const auto& file : files_of(folder, is_failure))
@@ -60,6 +59,6 @@ std::vector<std::filesystem::path> run_folders(const std::filesystem::path& outp
   std::vector<std::filesystem::path> found;
   for (const auto& kind : subfolders(output))
     for (const auto& seed : subfolders(kind))
-      if (std::filesystem::is_directory(seed / "runs")) found.push_back(seed / "runs");
+      if (std::filesystem::is_directory(runs_of(seed))) found.push_back(runs_of(seed));
   return found;
 }

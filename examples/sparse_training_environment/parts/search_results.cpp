@@ -14,10 +14,12 @@
 #include <rewire/tune/hypervolume.hpp>
 #include <rewire/tune/predicted_improvement.hpp>
 
+#include "sparse_training_environment/costs.hpp"
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/run_folders.hpp"
-#include "sparse_training_environment/searches.hpp"
+
+namespace {
 
 /// What a search has trained, by place in its order, from 1.
 struct Trained {
@@ -25,6 +27,8 @@ struct Trained {
   std::size_t failed = 0, last = 0;
   std::size_t others = 0;  ///< of another problem: their costs say nothing here
 };
+
+}  // namespace
 
 static Trained trained_in(const std::filesystem::path& runs,
                           const std::string& problem) {
@@ -54,7 +58,9 @@ static std::vector<double> volumes_of(const Trained& search,
     const auto at = search.costs.find(place);
     if (at != search.costs.end()) {
       points.push_back(bounds.normalised(at->second));
-      volume = rewire::hypervolume(points, std::vector<double>(points[0].size(), 1.1));
+      volume = rewire::hypervolume(
+          points, std::vector<double>(points[0].size(),
+                                      rewire::PredictedImprovement::reference));
     }
     volumes.push_back(volume);
   }
@@ -68,7 +74,7 @@ std::vector<Coverage> coverage_of_searches(const Plan& plan) {
   std::vector<rewire::Costs> seen;
   for (const char* type : {"optimization", "random-search"}) {
     for (const auto& seed : subfolders(plan.folder(type))) {
-      Trained search = trained_in(seed / "runs", problem);
+      Trained search = trained_in(runs_of(seed), problem);
       if (search.others > 0)
         std::cout << "searches of another problem than " << problem
                   << " are left out: " << seed.string() << "\n";

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/store.hpp"
 
-#include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
 
 #include <rewire/core/errors.hpp>
 #include <rewire/io/file.hpp>
@@ -18,14 +14,29 @@ static void write_json(const std::filesystem::path& path, const nlohmann::json& 
   file.commit();
 }
 
-static nlohmann::json read_json(const std::filesystem::path& path) {
+/// What is in a file; throws nlohmann::json::exception where it is damaged.
+template <class T>
+static T read(const std::filesystem::path& path) {
   const auto bytes = rewire::read_file(path);
-  return nlohmann::json::parse(bytes.begin(), bytes.end());
+  return nlohmann::json::parse(bytes.begin(), bytes.end()).get<T>();
+}
+
+/// Nothing where there is no such file, or a damaged one, of which `wrong` says what.
+template <class T>
+static std::optional<T> read_if_whole(const std::filesystem::path& path,
+                                      std::string& wrong) {
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  try {
+    return read<T>(path);
+  } catch (const nlohmann::json::exception& damage) {
+    wrong = damage.what();
+    return std::nullopt;
+  }
 }
 
 Task read_task(const std::filesystem::path& path) {
   try {
-    return read_json(path).get<Task>();
+    return read<Task>(path);
   } catch (const nlohmann::json::exception&) {
     throw rewire::Error({path.string(), "what a training is told, in JSON",
                          "something else", "call the sweep again: it writes the file"});
@@ -37,25 +48,12 @@ void write_task(const std::filesystem::path& path, const Task& t) {
 }
 
 void write_record(const std::filesystem::path& path, const Record& r) {
-  write_json(path, {{"task", r.task}, {"outcome", r.outcome}});
-}
-
-/// What `wrong` says of a damaged file, if there is one.
-static std::optional<Record> read_record(const std::filesystem::path& path,
-                                         std::string& wrong) {
-  if (!std::filesystem::exists(path)) return std::nullopt;
-  try {
-    const nlohmann::json j = read_json(path);
-    return Record{j.at("task").get<Task>(), j.at("outcome").get<Outcome>()};
-  } catch (const nlohmann::json::exception& damage) {
-    wrong = damage.what();
-    return std::nullopt;
-  }
+  write_json(path, r);
 }
 
 std::optional<Record> read_record(const std::filesystem::path& path) {
   std::string wrong;
-  auto record = read_record(path, wrong);
+  auto record = read_if_whole<Record>(path, wrong);
   if (!wrong.empty())
     std::cout << path.string() << " is damaged (" << wrong << "): left out\n";
   return record;
@@ -63,7 +61,7 @@ std::optional<Record> read_record(const std::filesystem::path& path) {
 
 std::optional<Record> read_own_record(const std::filesystem::path& path) {
   std::string wrong;
-  auto record = read_record(path, wrong);
+  auto record = read_if_whole<Record>(path, wrong);
   if (wrong.empty()) return record;
   std::filesystem::path aside = path;
   aside += ".damaged";
@@ -74,15 +72,10 @@ std::optional<Record> read_own_record(const std::filesystem::path& path) {
 }
 
 void write_failure(const std::filesystem::path& path, const Failure& f) {
-  write_json(path, {{"task", f.task}, {"reason", f.reason}});
+  write_json(path, f);
 }
 
 std::optional<Failure> read_failure(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path)) return std::nullopt;
-  try {
-    const nlohmann::json j = read_json(path);
-    return Failure{j.at("task").get<Task>(), j.at("reason").get<std::string>()};
-  } catch (const nlohmann::json::exception&) {
-    return std::nullopt;
-  }
+  std::string ignored;
+  return read_if_whole<Failure>(path, ignored);
 }

@@ -17,11 +17,15 @@
 
 static constexpr std::size_t side = 32, plane = side * side, pixels = 3 * plane;
 
+namespace {
+
 /// Frees what matio has made.
 struct Close {
   void operator()(mat_t* file) const { Mat_Close(file); }
   void operator()(matvar_t* variable) const { Mat_VarFree(variable); }
 };
+
+}  // namespace
 
 /// As Matlab writes them: "32 x 32 x 3 x 10".
 static std::string shown(const std::vector<std::size_t>& extents) {
@@ -31,10 +35,14 @@ static std::string shown(const std::vector<std::size_t>& extents) {
   return words;
 }
 
+namespace {
+
 struct Bytes {
   std::vector<std::uint8_t> values;
   std::vector<std::size_t> extents;
 };
+
+}  // namespace
 
 static Bytes read_bytes(mat_t* file, const std::string& name, const std::string& path) {
   const auto refuse = [&](const std::string& found) {

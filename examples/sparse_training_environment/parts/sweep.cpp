@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/sweep.hpp"
 
-#include <signal.h>
-#include <sys/wait.h>
-
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -21,16 +17,9 @@ static std::string last_line(const std::filesystem::path& log) {
   return last;
 }
 
-/// Whether a process was told to stop, and did not end for a reason of its own.
-static bool interrupted(int status) {
-  if (!WIFSIGNALED(status)) return false;
-  const int signal = WTERMSIG(status);
-  return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
-}
-
 std::vector<Sweep::Result> Sweep::run(const std::vector<Task>& tasks) {
   begin(tasks.size());
-  for (const Task& t : folder_.numbered(tasks)) add(t);
+  for (const Task& t : folder_.renumbered(tasks)) add(t);
   if (known_ > 0 && options_.verbose)
     say(rewire::text(done_, " of ", tasks.size(), " have a result already, ", failed_,
                      " failed"));
@@ -95,7 +84,7 @@ std::size_t Sweep::add(const Task& task) {
   }
   if (run.state != open) {
     ++known_;
-    folder_.ensure_settings(task.seed);
+    folder_.write_missing_settings(task.seed);
   }
   runs_.push_back(std::move(run));
   return runs_.size() - 1;
@@ -103,10 +92,11 @@ std::size_t Sweep::add(const Task& task) {
 
 void Sweep::start(std::size_t i) {
   const Task& t = runs_[i].task;
-  std::vector<std::string> arguments{"run=" + folder_.write_task(t).string()};
+  const TaskFiles files = folder_.files(t);
+  std::vector<std::string> arguments{"run=" + folder_.prepare(t).string()};
   if (options_.verbose) arguments.push_back("verbose=true");
-  std::filesystem::remove(folder_.file(t, ".failed.json"));
-  processes_.start(i, std::move(arguments), folder_.file(t, ".log"));
+  std::filesystem::remove(files.failure());
+  processes_.start(i, std::move(arguments), files.log());
   runs_[i].state = running;
   show();
 }
@@ -114,37 +104,42 @@ void Sweep::start(std::size_t i) {
 void Sweep::wait_for_one() {
   const auto ended = processes_.wait();
   if (!ended) return;
-  settle(runs_[ended->key], ended->status);
+  settle(runs_[ended->key], *ended);
   show();
 }
 
-void Sweep::settle(Run& run, int status) {
-  const Task& t = run.task;
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-    run.result = read_own_record(folder_.file(t, ".json"));
-  relay_warnings(t);
+void Sweep::settle(Run& run, const Processes::Ended& ended) {
+  if (ended.well) run.result = read_own_record(folder_.files(run.task).record());
+  relay_warnings(run.task);
   if (run.result) {
     run.state = done;
     ++done_;
-    return;
-  }
-  if (of_search(t) && interrupted(status)) {
-    throw rewire::Error({name_of(t), "a training that comes to its end",
-                         rewire::text("one that was told to stop (",
-                                      ::strsignal(WTERMSIG(status)), ")"),
+  } else if (is_trial(run.task) && ended.told) {
+    throw rewire::Error({name_of(run.task), "a training that comes to its end",
+                         "one that was told to stop (" + ended.signal + ")",
                          "call it again: the search goes on where it was"});
+  } else {
+    fail(run, ended);
   }
+}
+
+void Sweep::fail(Run& run, const Processes::Ended& ended) {
   run.state = failed;
   ++failed_;
-  std::string reason = last_line(folder_.file(t, ".log"));
-  if (WIFSIGNALED(status))
-    reason = rewire::text(::strsignal(WTERMSIG(status)), " (", reason, ")");
-  write_failure(folder_.file(t, ".failed.json"), {t, reason});
-  say(rewire::text("failed: ", name_of(t), ": ", reason));
+  const TaskFiles files = folder_.files(run.task);
+  // What it could not say itself, its end and its last words tell.
+  auto known = read_failure(files.failure());
+  if (!known) {
+    std::string reason = last_line(files.log());
+    if (!ended.signal.empty()) reason = ended.signal + " (" + reason + ")";
+    known = {run.task, reason};
+    write_failure(files.failure(), *known);
+  }
+  say("failed: " + name_of(run.task) + ": " + known->reason);
 }
 
 void Sweep::relay_warnings(const Task& t) {
-  std::ifstream log(folder_.file(t, ".log"));
+  std::ifstream log(folder_.files(t).log());
   for (std::string line; std::getline(log, line);)
     if (options_.verbose || line.starts_with("warning")) say(line);
 }

@@ -8,6 +8,13 @@
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataTask, dataset, folder, variant, file, target,
                                    test_file, generated, standardise, train_samples,
                                    test_samples, folds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, error, inference_macs, training_macs,
+                                   inference_source, training_source, inference_exact,
+                                   training_exact, connections, dense_connections,
+                                   train_rows, test_rows, batch, interval, steps,
+                                   updates, train_seconds, evolve_seconds, data_seconds,
+                                   cpu_seconds, test_seconds, whole_seconds,
+                                   peak_memory_bytes, training_memory_bytes, isa)
 
 static nlohmann::json json_of(const rewire::Configuration& config) {
   nlohmann::json all = nlohmann::json::object();
@@ -60,4 +67,22 @@ void from_json(const nlohmann::json& j, Task& t) {
   j.at("shuffle").get_to(t.shuffle);
   j.at("compat").get_to(t.compat);
   j.at("source_macs").get_to(t.source_macs);
+}
+
+void to_json(nlohmann::json& j, const Record& r) {
+  j = {{"task", r.task}, {"outcome", r.outcome}};
+}
+
+void from_json(const nlohmann::json& j, Record& r) {
+  j.at("task").get_to(r.task);
+  j.at("outcome").get_to(r.outcome);
+}
+
+void to_json(nlohmann::json& j, const Failure& f) {
+  j = {{"task", f.task}, {"reason", f.reason}};
+}
+
+void from_json(const nlohmann::json& j, Failure& f) {
+  j.at("task").get_to(f.task);
+  j.at("reason").get_to(f.reason);
 }

@@ -29,6 +29,8 @@
 #include "sparse_training_environment/training_macs.hpp"
 #include "support/compiled_kernels.hpp"
 
+namespace {
+
 /// Counts the steps in which links moved.
 class RewiringCount {
  public:
@@ -44,6 +46,8 @@ class RewiringCount {
   std::size_t count_ = 0;
 };
 
+}  // namespace
+
 /// As the published program has them: whole epochs of all samples and, of RigL, a dense
 /// gradient every `interval` steps to the end of the run.
 static double source_training_macs(const Task& task, double mean,
@@ -53,6 +57,20 @@ static double source_training_macs(const Task& task, double mean,
   const double each =
       rigl ? rewire::rigl_training_macs(f, static_cast<double>(rhythm.interval)) : mean;
   return each * static_cast<double>(samples) * static_cast<double>(rhythm.epochs);
+}
+
+static rewire::FitOptions fit_options(const Task& task, const Rhythm& rhythm) {
+  rewire::FitOptions options{.epochs = rhythm.epochs,
+                             .batch_size = rhythm.batch,
+                             .seed = task.seed,
+                             .threads = task.threads,
+                             .shuffle = task.shuffle,
+                             .drop_last = true};
+  if (word(task.config, "learning_rate_scheduler") == "cosine")
+    options.schedule = rewire::Cosine{.last = 1e-4};
+  if (task.architecture == "resnet")
+    options.augment = rewire::RandomAffine{.rotation = 0, .shift = 0.1};
+  return options;
 }
 
 static Outcome train(const Task& task, const rewire::Split& data, const Rhythm& rhythm,
@@ -67,23 +85,14 @@ static Outcome train(const Task& task, const rewire::Split& data, const Rhythm& 
       rewire::SGD{.learning_rate = real(task.config, "learning_rate"),
                   .momentum = real(task.config, "momentum"),
                   .l2 = real(task.config, "weight_decay")}};
-  rewire::FitOptions options{.epochs = rhythm.epochs,
-                             .batch_size = rhythm.batch,
-                             .seed = task.seed,
-                             .threads = task.threads,
-                             .shuffle = task.shuffle,
-                             .drop_last = true};
-  if (word(task.config, "learning_rate_scheduler") == "cosine")
-    options.schedule = rewire::Cosine{.last = 1e-4};
-  if (task.architecture == "resnet")
-    options.augment = rewire::RandomAffine{.rotation = 0, .shift = 0.1};
   RewiringCount rewirings;
   TrainingMacs macs(net);
   rewire::ProgressLine progress(std::cout, false, task.config_id);
   const std::clock_t before = std::clock();
   const rewire::Report report =
-      verbose ? trainer.fit(data.train, options, rewirings, macs, progress)
-              : trainer.fit(data.train, options, rewirings, macs);
+      verbose ? trainer.fit(data.train, fit_options(task, rhythm), rewirings, macs,
+                            progress)
+              : trainer.fit(data.train, fit_options(task, rhythm), rewirings, macs);
   const std::clock_t after = std::clock();
   rewire::Stopwatch watch;
   const rewire::Scores scores = trainer.evaluate(

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "sparse_training_environment/found.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <rewire/core/errors.hpp>
+
+#include "sparse_training_environment/judged.hpp"
+#include "sparse_training_environment/problem.hpp"
+#include "sparse_training_environment/run_folders.hpp"
+
+/// Throws where a result tells nothing about what is to be trained: of other data, or
+/// of the other architecture.
+static void require_same_data(const Task& wanted, const Task& found,
+                              const std::filesystem::path& where) {
+  const auto data = [](const Task& t) {
+    return rewire::text("an optimization of ", data_name(t.data), ", ", t.architecture,
+                        t.data.variant == "full" ? "" : ", " + t.data.variant);
+  };
+  if (data(wanted) == data(found)) return;
+  throw rewire::Error({where.string(), data(wanted), data(found),
+                       "give another optimization_path, or another output_dir"});
+}
+
+/// Throws where two results are of different problems: their costs cannot be compared.
+static void require_same_problem(const Task& first, const Task& found,
+                                 const std::filesystem::path& where) {
+  if (problem_of(first) == problem_of(found)) return;
+  throw rewire::Error(
+      {where.string(), "seeds of one search: " + problem_of(first), problem_of(found),
+       "keep them in folders of their own, and give optimization_path"});
+}
+
+/// When the last result came into a folder of seeds.
+static std::filesystem::file_time_type last_result(
+    const std::filesystem::path& folder) {
+  auto last = std::filesystem::file_time_type::min();
+  for (const auto& seed : subfolders(folder)) {
+    std::error_code none_yet;
+    last = std::max(last, std::filesystem::last_write_time(runs_of(seed), none_yet));
+  }
+  return last;
+}
+
+/// The newest optimization of the data set, unless one is named: of any preset, but
+/// those of smoke, whose data are generated, are for smoke.
+static std::filesystem::path optimization_of(const Plan& plan) {
+  if (!plan.optimization_path.empty()) return plan.optimization_path;
+  std::filesystem::path newest = plan.folder("optimization");
+  if (plan.preset == "smoke") return newest;
+  for (const char* preset : {"paper", "small"}) {
+    const auto other = plan.folder("optimization", preset);
+    if (last_result(other) > last_result(newest)) newest = other;
+  }
+  return newest;
+}
+
+/// All that one optimization of this data set tried, the seeds pooled.
+static std::vector<Record> tried_by_optimization(const Plan& plan) {
+  const std::filesystem::path folder = optimization_of(plan);
+  std::vector<Record> all;
+  for (const auto& seed : subfolders(folder)) {
+    for (Record& r : read_records(runs_of(seed))) {
+      require_same_data(plan.task, r.task, seed);
+      if (!all.empty()) require_same_problem(all.front().task, r.task, seed);
+      all.push_back(std::move(r));
+    }
+  }
+  if (!all.empty()) return all;
+  throw rewire::Error({folder.string(), "results of an optimization", "none",
+                       rewire::text("run ste experiment=", plan.task.data.dataset,
+                                    plan.task.data.file.empty() ? "" : " file=",
+                                    plan.task.data.file, " preset=", plan.preset,
+                                    " experiment_type=optimization first, or give "
+                                    "optimization_path")});
+}
+
+std::vector<rewire::Configuration> found_by_optimization(const Plan& plan,
+                                                         std::size_t layers,
+                                                         std::size_t most) {
+  std::vector<rewire::Configuration> best;
+  for (Judged& j : judged(tried_by_optimization(plan)))
+    if (j.layer < layers && best.size() < most) best.push_back(std::move(j.config));
+  return best;
+}
