@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <deque>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -13,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/tune/pareto.hpp>
 #include <rewire/tune/predicted_improvement.hpp>
 #include <rewire/tune/trial_history.hpp>
 
@@ -159,11 +159,10 @@ class Intensifier {
     const Folds shared = shared_folds(history);
     std::vector<Costs> means;
     for (const std::size_t i : incumbents_) means.push_back(history.mean(i, shared));
-    std::vector<std::size_t> places = pareto_front(means);
-    const std::vector<std::size_t> front = places;
-    if (places.size() > most_) leave_crowded_out(means, places);
+    const std::vector<std::size_t> front = pareto_front(means);
     std::vector<std::size_t> left;
-    for (const std::size_t p : places) left.push_back(incumbents_[p]);
+    for (const std::size_t p : least_crowded(means, front))
+      left.push_back(incumbents_[p]);
     incumbents_.swap(left);
     for (std::size_t p = 0; p < left.size(); ++p) {
       if (is_incumbent(left[p])) continue;
@@ -185,9 +184,11 @@ class Intensifier {
     return {all[place], Verdict::crowded_out};
   }
 
-  /// Keeps the places of the largest crowding distances.
-  void leave_crowded_out(const std::vector<Costs>& means,
-                         std::vector<std::size_t>& places) const {
+  /// Of the places of a front, in their order, as many as may stay: those of the
+  /// largest crowding distances.
+  std::vector<std::size_t> least_crowded(const std::vector<Costs>& means,
+                                         const std::vector<std::size_t>& places) const {
+    if (places.size() <= most_) return places;
     std::vector<Costs> front;
     for (const std::size_t p : places) front.push_back(means[p]);
     const auto distance = crowding_distances(front);
@@ -200,7 +201,7 @@ class Intensifier {
     std::sort(order.begin(), order.end());
     std::vector<std::size_t> kept;
     for (const std::size_t o : order) kept.push_back(places[o]);
-    places = std::move(kept);
+    return kept;
   }
 
   /// The incumbent nearest to `c` in what both cost, if it dominates it; asked at its
@@ -215,15 +216,16 @@ class Intensifier {
     const auto observed = history.all_costs();
     const CostBounds bounds{observed};
     const Costs here = bounds.normalised(mine);
-    double nearest = std::numeric_limits<double>::infinity();
-    std::size_t rival = 0;
-    for (const std::size_t i : incumbents_) {
-      const Costs its = history.mean(i, own), there = bounds.normalised(its);
-      double distance = 0;
+    const auto distance = [&](std::size_t i) {
+      const Costs there = bounds.normalised(history.mean(i, own));
+      double sum = 0;
       for (std::size_t k = 0; k < here.size(); ++k)
-        distance += (here[k] - there[k]) * (here[k] - there[k]);
-      if (distance < nearest) nearest = distance, rival = i;
-    }
+        sum += (here[k] - there[k]) * (here[k] - there[k]);
+      return sum;
+    };
+    std::size_t rival = incumbents_.front();
+    for (const std::size_t i : incumbents_)
+      if (distance(i) < distance(rival)) rival = i;
     if (!dominates(history.mean(rival, own), mine)) return std::nullopt;
     return rival;
   }

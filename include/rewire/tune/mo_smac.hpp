@@ -2,17 +2,20 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <span>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include <rewire/core/random.hpp>
 #include <rewire/tune/intensifier.hpp>
 #include <rewire/tune/neighbours.hpp>
+#include <rewire/tune/pareto.hpp>
 #include <rewire/tune/predicted_improvement.hpp>
 #include <rewire/tune/space.hpp>
 #include <rewire/tune/trial_history.hpp>
@@ -99,24 +102,6 @@ class MoSmac {
   }
   /// What the costs that were told last changed among them.
   const std::vector<Verdict>& verdicts() const { return intensifier_.verdicts(); }
-  /// What is searched.
-  const Space& space() const { return space_; }
-
-  /// What a surrogate sees of a configuration: its point of the unit cube, words of
-  /// more than two as a column each, and then the fold.
-  std::vector<double> features(const Configuration& c, std::size_t fold) const {
-    std::vector<double> x = space_.point_of(c);
-    for (std::size_t d = 0; d < space_.size(); ++d) {
-      const Dimension& dimension = space_.dimensions()[d];
-      const auto* choice = std::get_if<Choice>(&dimension.range);
-      if (choice == nullptr || choice->options.size() < 3) continue;
-      const auto at = c.find(dimension.name);
-      for (const std::string& option : choice->options)
-        x.push_back(at != c.end() && std::get<std::string>(at->second) == option);
-    }
-    x.push_back(static_cast<double>(fold));
-    return x;
-  }
 
  private:
   struct Candidate {
@@ -172,6 +157,22 @@ class MoSmac {
   bool proposed(const Configuration& c) const {
     return std::any_of(proposals_.begin(), proposals_.end(),
                        [&](const Proposal& p) { return p.configuration == c; });
+  }
+
+  /// What a surrogate sees of a configuration: its point of the unit cube, words of
+  /// more than two as a column each, and then the fold.
+  std::vector<double> features(const Configuration& c, std::size_t fold) const {
+    std::vector<double> x = space_.point_of(c);
+    for (std::size_t d = 0; d < space_.size(); ++d) {
+      const Dimension& dimension = space_.dimensions()[d];
+      const auto* choice = std::get_if<Choice>(&dimension.range);
+      if (choice == nullptr || choice->options.size() < 3) continue;
+      const auto at = c.find(dimension.name);
+      for (const std::string& option : choice->options)
+        x.push_back(at != c.end() && std::get<std::string>(at->second) == option);
+    }
+    x.push_back(static_cast<double>(fold));
+    return x;
   }
 
   void train() {

@@ -116,6 +116,17 @@ class Space {
     return std::visit([&](const auto& r) { return value_at(r, u); },
                       dimensions_[i].range);
   }
+
+  /// `c` without what is inactive in it, and with the defaults of what is active and
+  /// missing.
+  Configuration completed(const Configuration& c) const {
+    return build([&](std::size_t i) {
+      const auto at = c.find(dimensions_[i].name);
+      return at == c.end() ? standard_of(dimensions_[i]) : at->second;
+    });
+  }
+
+ private:
   /// Where a value of dimension i lies in [0, 1].
   double to_unit(std::size_t i, const Setting& value) const {
     return std::visit([&](const auto& r) { return unit_of(r, value); },
@@ -130,16 +141,6 @@ class Space {
     return std::get<RealRange>(d.range).standard;
   }
 
-  /// `c` without what is inactive in it, and with the defaults of what is active and
-  /// missing.
-  Configuration completed(const Configuration& c) const {
-    return build([&](std::size_t i) {
-      const auto at = c.find(dimensions_[i].name);
-      return at == c.end() ? standard_of(dimensions_[i]) : at->second;
-    });
-  }
-
- private:
   /// Asks `value(i)` for each dimension that is active in what was built so far.
   template <class Value>
   Configuration build(Value&& value) const {
