@@ -7,7 +7,6 @@
 
 #include <rewire/core/random.hpp>
 #include <rewire/tune/hypervolume.hpp>
-#include <rewire/tune/predicted_improvement.hpp>
 
 #include "support/error.hpp"
 
@@ -132,16 +131,4 @@ TEST_CASE("exclusive_hypervolume: what a point adds; exactly 0 where it is domin
           doctest::Approx(hypervolume(points, reference) - before).epsilon(1e-9));
     if (dominated) CHECK(adds == 0);
   }
-}
-
-TEST_CASE("predicted improvement: 0 if dominated, else the exclusive contribution") {
-  const std::vector<Costs> seen{{0, 10, 5}, {1, 20, 5}, {INFINITY, INFINITY, 0}};
-  const std::vector<Costs> incumbents{{0.25, 15, 5}};
-  const PredictedImprovement gain(CostBounds(seen), incumbents);
-
-  CHECK(gain({0.5, 16, 5}) == 0);
-  CHECK(gain({0.25, 15, 5}) == 0);
-  // (0, 1/2) beside (1/4, 1/2); the third objective never changed: 1.
-  CHECK(gain({0, 15, 7}) == doctest::Approx(0.25 * 0.6 * 0.1));
-  CHECK(gain({-3, 15, 5}) == doctest::Approx(0.25 * 0.6 * 0.1));  // clamped
 }

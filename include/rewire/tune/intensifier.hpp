@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include <rewire/tune/cost_bounds.hpp>
 #include <rewire/tune/pareto.hpp>
-#include <rewire/tune/predicted_improvement.hpp>
 #include <rewire/tune/trial_history.hpp>
 
 namespace rewire {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <rewire/core/random.hpp>
+#include <rewire/tune/cost_bounds.hpp>
 #include <rewire/tune/intensifier.hpp>
 #include <rewire/tune/neighbours.hpp>
 #include <rewire/tune/pareto.hpp>
@@ -127,10 +128,10 @@ class MoSmac {
   /// Fills the list until the next training: one of the model, one at random, ...
   void propose() {
     train();
-    std::vector<Candidate> ranked = candidates();
-    std::vector<Costs> front;
+    std::vector<Costs> front;  // as predicted, an incumbent each
     for (const std::size_t i : incumbents())
       front.push_back(predict(history_.configuration(i)));
+    std::vector<Candidate> ranked = candidates(front);
     while (proposals_.size() < options_.retrain && !ranked.empty()) {
       const auto best = std::max_element(
           ranked.begin(), ranked.end(),
@@ -140,7 +141,7 @@ class MoSmac {
       if (proposals_.size() < options_.retrain) proposals_.push_back({fresh(), {}});
       std::erase_if(ranked,
                     [&](const Candidate& c) { return proposed(c.configuration); });
-      const PredictedImprovement gain(unit_bounds(), front);
+      const PredictedImprovement gain(front);
       for (Candidate& c : ranked) c.gain = gain(c.predicted);
     }
     if (proposals_.empty()) proposals_.push_back({fresh(), {}});
@@ -190,12 +191,6 @@ class MoSmac {
     for (std::size_t k = 0; k < y.size(); ++k) models_[k].fit(x, y[k], rng_.bits64());
   }
 
-  CostBounds unit_bounds() const {
-    const std::vector<Costs> corners{Costs(models_.size(), 0.0),
-                                     Costs(models_.size(), 1.0)};
-    return CostBounds(corners);
-  }
-
   /// Each objective as a share of what was seen, on average over the folds.
   Costs predict(const Configuration& c) const {
     Costs sum(models_.size(), 0);
@@ -209,12 +204,9 @@ class MoSmac {
   }
 
   /// Random ones, and what local searches find from the best of them and from all
-  /// incumbents; none that was tried.
-  std::vector<Candidate> candidates() {
-    std::vector<Costs> front;
-    for (const std::size_t i : incumbents())
-      front.push_back(predict(history_.configuration(i)));
-    const PredictedImprovement gain(unit_bounds(), front);
+  /// incumbents, of which `front` is predicted; none that was tried.
+  std::vector<Candidate> candidates(const std::vector<Costs>& front) {
+    const PredictedImprovement gain(front);
     const auto judged = [&](Configuration c) {
       Costs p = predict(c);
       const double g = gain(p);
@@ -228,8 +220,8 @@ class MoSmac {
     std::vector<Candidate> starts(
         all.begin(), all.begin() + static_cast<std::ptrdiff_t>(
                                        std::min(options_.local_searches, all.size())));
-    for (const std::size_t i : incumbents())
-      starts.push_back(judged(history_.configuration(i)));
+    for (std::size_t i = 0; i < front.size(); ++i)  // they add nothing to themselves
+      starts.push_back({history_.configuration(incumbents()[i]), front[i], 0});
     for (Candidate& c : starts) {
       climb(c, judged);
       all.push_back(std::move(c));

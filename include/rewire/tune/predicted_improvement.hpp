@@ -3,71 +3,42 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
+#include <rewire/tune/cost_bounds.hpp>
 #include <rewire/tune/hypervolume.hpp>
 #include <rewire/tune/pareto.hpp>
 
 namespace rewire {
 
-/// Smallest and largest value of each objective.
-class CostBounds {
- public:
-  /// What is not finite, a failed trial say, does not count.
-  explicit CostBounds(std::span<const Costs> observed) {
-    for (const Costs& c : observed) {
-      if (!std::all_of(c.begin(), c.end(), [](double v) { return std::isfinite(v); }))
-        continue;
-      if (low_.empty()) low_ = high_ = c;
-      for (std::size_t k = 0; k < c.size(); ++k) {
-        low_[k] = std::min(low_[k], c[k]);
-        high_[k] = std::max(high_[k], c[k]);
-      }
-    }
-  }
-
-  /// As shares of the bounds, in [0, 1]; 1 where an objective never changes, and for
-  /// what is not finite, however little was observed.
-  Costs normalised(Costs c) const {
-    for (std::size_t k = 0; k < c.size(); ++k) {
-      const double range = low_.empty() ? 0 : high_[k] - low_[k];
-      c[k] = range < 1e-10 || !std::isfinite(c[k])
-                 ? 1
-                 : std::clamp((c[k] - low_[k]) / range, 0.0, 1.0);
-    }
-    return c;
-  }
-
- private:
-  Costs low_, high_;
-};
-
 /// Predicted hypervolume improvement, the acquisition of MO-SMAC (Rook et al.,
 /// Evolutionary Computation 2025): the volume that a candidate's predicted costs add to
-/// those predicted of the incumbents, all as shares of the bounds, up to 1.1
-/// everywhere.
+/// those predicted of the incumbents, up to 1.1 everywhere.  All are shares as
+/// `CostBounds` gives them: what a model predicts beyond [0, 1] counts as the end, and
+/// what is not finite as 1.
 class PredictedImprovement {
  public:
-  /// Share of the bounds that a volume ends at.
+  /// Share that a volume ends at.
   static constexpr double reference = 1.1;
 
   /// Beyond these incumbents.
-  PredictedImprovement(CostBounds bounds, std::span<const Costs> incumbents)
-      : bounds_(std::move(bounds)) {
-    for (const Costs& c : incumbents) front_.push_back(bounds_.normalised(c));
+  explicit PredictedImprovement(std::span<const Costs> incumbents) {
+    for (const Costs& c : incumbents) front_.push_back(as_shares(c));
   }
 
   /// How much larger the hypervolume becomes with costs as predicted.
   double operator()(const Costs& predicted) const {
-    const Costs p = bounds_.normalised(predicted);
-    return exclusive_hypervolume(front_, p, std::vector<double>(p.size(), reference));
+    return exclusive_hypervolume(front_, as_shares(predicted),
+                                 std::vector<double>(predicted.size(), reference));
   }
 
  private:
-  CostBounds bounds_;
+  static Costs as_shares(Costs c) {
+    for (double& v : c) v = std::isfinite(v) ? std::clamp(v, 0.0, 1.0) : 1;
+    return c;
+  }
+
   std::vector<Costs> front_;
 };
 
