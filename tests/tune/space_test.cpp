@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <rewire/tune/latin_hypercube.hpp>
+#include <rewire/core/random.hpp>
 #include <rewire/tune/space.hpp>
 
 #include "support/error.hpp"
@@ -83,19 +83,6 @@ TEST_CASE("space: whole numbers and words are equally likely, rates in the logar
   for (const auto& [value, count] : layers) CHECK(std::abs(count - 2000) < 200);
   for (const auto& [value, count] : kinds) CHECK(std::abs(count - 3333) < 250);
   CHECK(std::abs(small - 5000) < 200);
-}
-
-TEST_CASE("latin hypercube: each slice of each axis holds one point") {
-  Rng rng(3);
-
-  const auto points = latin_hypercube(20, 3, rng);
-
-  for (std::size_t d = 0; d < 3; ++d) {
-    std::vector<int> hit(20);
-    for (const auto& p : points) ++hit[static_cast<std::size_t>(p[d] * 20)];
-    CHECK(hit == std::vector<int>(20, 1));
-  }
-  CHECK(latin_hypercube(example_space(), 7, rng).size() == 7);
 }
 
 TEST_CASE("space: a dimension that makes no sense is an error") {
