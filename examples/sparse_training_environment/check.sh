@@ -64,10 +64,18 @@ run "${smoke[@]}" output_dir=named algorithm=rigl use_dropout=false sparsities=[
   fail "algorithm=rigl: $(cat complained)"
 [ "$(cat named/mnist_reproduction_smoke/43/runs/43-000?.json | grep -c '"algorithm": "rigl"')" = 1 ] ||
   fail "algorithm=rigl: other trainings"
+# Any topology: links that never move are no mistake.
+run "${smoke[@]}" output_dir=fixed algorithm.options=[set,fix_prob,no_prune] sparsities=[0.5] || fail "fix_prob: $(cat complained)"
+grep -q "^43-0003  *fix_prob  *0.5 " said && ! grep -q "never rewires" said || fail "fix_prob: $(cat said)"
 # One sparsity is a point, not a line of no length; each algorithm has its own colour.
 grep -q "with points .*'#009E73' title 'rigl'" named/mnist_reproduction_smoke/measured_and_counted.gp ||
   fail "one sparsity: no point"
 
+damaged=$(find elsewhere -name '*fold?.json' | head -n 1)
+echo '{' >"$damaged"
+run "${smoke[@]}" experiment_type=evaluation optimization_path=elsewhere output_dir=beside || fail "damaged fold: $(cat complained)"
+grep -q "^of elsewhere: 11 results and 0 failures of seeds 43$" said && grep -q "$damaged is damaged .*left out" said ||
+  fail "damaged fold: $(cat said)"
 refuses "run ste experiment=mnist preset=smoke experiment_type=optimization first" "${smoke[@]}" experiment_type=evaluation \
   output_dir=nothing
 refuses "expected an optimization of higgs (generated), mlp" "${smoke[@]}" experiment=higgs \
@@ -102,6 +110,12 @@ printf 'x,y,class\n1,2,a\n2,,b\n' >missing.csv
 refuses "expected a number, found an empty cell" experiment=csv file=missing.csv target=class
 printf 'x,class\n1,a\n2,a\n' >one.csv
 refuses "at least two classes" experiment=csv file=one.csv target=class
+seq 60 | awk '{print $1 ",1," $1 % 2}' >headless.csv
+run "${smoke[@]}" experiment=csv file=headless.csv || fail "headless: $(cat said complained)"
+grep -q "warning: headless.csv: column 2 is the same" said || fail "headless: $(cat said)"
+# Of a table that was replaced, old results are not taken for new ones.
+seq 80 | awk '{print $1 "," $1 % 3 "," $1 % 2}' >headless.csv
+refuses "expected a result of the data as they are now" "${smoke[@]}" experiment=csv file=headless.csv
 refuses "none.csv" experiment=csv file=none.csv target=class
 refuses "nowhere/electricity: expected the folder of the data set" experiment=electricity preset=small data=nowhere
 printf 'x,z,class\n1,2,a\n2,1,b\n' >other.csv

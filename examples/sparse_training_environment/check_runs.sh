@@ -61,7 +61,7 @@ grep -q '^csv,plain.csv,full,reproduction,mlp,' row || fail "run_dataset.csv: $(
 grep -q '^csv,"a,""b.csv",full,reproduction,mlp,' 'tables/a,"b.csv/run_dataset.csv' ||
   fail "run_dataset.csv: $(head -n 2 'tables/a,"b.csv/run_dataset.csv')"
 [ "$(awk -F, '{print NF}' row tables/plain.csv/run_dataset.csv | sort -u | wc -l)" = 1 ] || fail "run_dataset.csv: columns"
-grep -q ',train_rows,test_rows,generated$' tables/plain.csv/run_dataset.csv || fail "run_dataset.csv: rows"
+grep -q ',train_rows,test_rows,generated,batch,interval,steps,updates$' tables/plain.csv/run_dataset.csv || fail "run_dataset.csv: rows"
 
 # Searches of another number of folds are told, and not pooled.
 run "${smoke[@]}" experiment=higgs experiment_type=optimization seed=2 folds=3 || fail "folds: $(cat complained)"

@@ -51,6 +51,21 @@ PATH=/nowhere "$program" "${smoke[@]}" experiment_type=optimization seed=2 outpu
 refuses "these settings, folds 4, found one of folds 5" "${smoke[@]}" experiment_type=optimization seed=2 folds=4 \
   output_dir=second
 
+# A training that is killed is a failure with a reason; one of a search that is told to
+# stop ends the search, which goes on later.
+child() { while ! pgrep -f "run=$1/" | tail -n 1 | grep .; do sleep 0.02; done; }
+slow=("${smoke[@]}" epochs=2000 sparsities=[0.5])
+"$program" "${slow[@]}" output_dir=shot >said 2>complained &
+kill -KILL "$(child shot)"
+wait $! && fail "a killed training: exit code"
+grep -q "^failed: 43-0001: Killed (" said || fail "a killed training: $(cat said)"
+"$program" "${slow[@]}" output_dir=told experiment_type=optimization >said 2>complained &
+kill -TERM "$(child told)"
+wait $! && fail "a search that is told to stop: exit code"
+grep -q "expected a training that comes to its end, found one that was told to stop" complained ||
+  fail "a search that is told to stop: $(cat said complained)"
+[ "$(find told -name '*.failed.json' | wc -l)" = 0 ] || fail "told to stop: recorded as a failure"
+
 run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm: $(cat complained)"
 [ "$(wc -l <cluster/mnist_reproduction_smoke/tasks.txt)" = 5 ] || fail "slurm: tasks"
 first=$(head -n 1 cluster/mnist_reproduction_smoke/tasks.txt)

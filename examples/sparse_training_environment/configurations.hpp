@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "sparse_training_environment/task.hpp"
+#include "sparse_training_environment/judged.hpp"
 
-/// Every configuration of a search with what it cost on average over its trials, those
-/// that none dominates first, and whether it is an "Incumbent" or a "Dominated
-/// configuration", as the published program has it.
+/// Every configuration of a search with what it cost on average over its trials, and
+/// whether it is an "Incumbent" or a "Dominated configuration", as the published
+/// program has it.
 void write_configurations(const std::filesystem::path& file,
-                          const std::vector<Record>& records);
+                          const std::vector<Judged>& all);
 
 /// The incumbents of lowest error, each with the settings that make it.
-std::string incumbents(const std::vector<Record>& records, std::size_t most);
+std::string incumbents(const std::vector<Judged>& all, std::size_t most);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
+#include <limits>
 
 #include <rewire/tune/pareto.hpp>
 
@@ -14,4 +14,10 @@ inline constexpr std::array<const char*, 3> objectives{"error", "inference MACs"
 
 inline rewire::Costs costs_of(const Outcome& o) {
   return {o.error, o.inference_macs, o.training_macs};
+}
+
+/// Of a training that came to nothing.
+inline rewire::Costs costs_of_failure() {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  return {1, infinite, infinite};
 }

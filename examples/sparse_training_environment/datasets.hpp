@@ -17,6 +17,11 @@ inline const std::vector<std::string> known_datasets{
 void generate_files(const std::filesystem::path& folder, const std::string& dataset,
                     std::size_t train, std::size_t test);
 
+/// Of data that others may replace under the same name: a hash of one's own tables, the
+/// sizes of the files of HIGGS and Electricity.  Empty for the rest, and where there
+/// are none.
+std::string contents_of(const DataTask& task);
+
 /// What a training of this fold trains and is judged on (-1: training and test set).
 /// Tables are standardised by their training rows, after all that leaves rows out.
 rewire::Split load(const DataTask& task, int fold);

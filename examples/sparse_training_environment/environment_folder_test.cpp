@@ -84,6 +84,47 @@ TEST_CASE("a sweep's folder: a result of other settings is refused, and named") 
              "a result of these settings, epochs 3, found one of epochs 200"));
 }
 
+TEST_CASE("a sweep's folder: a result of other data is refused, unknown ones are not") {
+  const Scratch scratch;
+  SweepFolder folder(scratch.path, "settings");
+  Task task = five()[1];
+  task.data.contents = "1-2";
+  folder.prepare(task);
+  write_record(folder.files(task).record(), {task, Outcome{}});
+  CHECK(folder.known(task));
+
+  task.data.contents = "";
+  CHECK(folder.known(task));
+  task.data.contents = "1-3";
+  CHECK(numbers(folder.renumbered({task})) == std::vector<std::string>{"7-0002"});
+  CHECK(says(refusal([&] { folder.known(task); }),
+             "expected a result of the data as they are now"));
+}
+
+TEST_CASE("a sweep's folder: an impossible result is put aside") {
+  const Scratch scratch;
+  SweepFolder folder(scratch.path, "settings");
+  const Task task = five()[1];
+  folder.prepare(task);
+  Outcome outcome;
+  outcome.error = 7;
+  write_record(folder.files(task).record(), {task, outcome});
+
+  CHECK_FALSE(folder.known(task));
+  CHECK(std::filesystem::exists(folder.files(task).record().string() + ".damaged"));
+}
+
+TEST_CASE("a sweep's folder: a result keeps its number when its task is damaged") {
+  const Scratch scratch;
+  SweepFolder folder(scratch.path, "settings");
+  const Task task = five()[1];
+  const auto told = folder.prepare(task);
+  write_record(folder.files(task).record(), {task, Outcome{}});
+  std::ofstream(told) << "{";
+
+  CHECK(numbers(folder.renumbered({task})) == std::vector<std::string>{"7-0002"});
+}
+
 TEST_CASE("a sweep's folder: what failed is known to have, of trials only") {
   const Scratch scratch;
   SweepFolder folder(scratch.path, "settings");

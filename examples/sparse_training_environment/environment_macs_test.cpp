@@ -19,6 +19,7 @@
 #include <rewire/topology/rigl.hpp>
 #include <rewire/training/trainer.hpp>
 
+#include "sparse_training_environment/test_support.hpp"
 #include "sparse_training_environment/training_macs.hpp"
 #include "support/compiled_kernels.hpp"
 #include "support/set_by_steps.hpp"
@@ -93,4 +94,32 @@ TEST_CASE("MACs of training: a dense gradient counts whenever a topology asks fo
   CHECK(run.mean.exact == doctest::Approx(3 * run.first.sparse +
                                           3 * (run.first.dense - run.first.sparse) / 40)
                               .epsilon(1e-12));
+}
+
+TEST_CASE("MACs of training: the published totals of the dense networks") {
+  const auto total = [](const char* dataset, double macs, std::size_t samples) {
+    const Task task = standard(published(dataset));
+    const rewire::ForwardMacs dense{.sparse = macs, .dense = macs};
+    return published_training_macs(task, 3 * macs, dense, rhythm_of(task, samples),
+                                   samples);
+  };
+
+  CHECK(total("mnist", 2'794'000, 60'000) == doctest::Approx(1.006e14).epsilon(1e-3));
+  CHECK(total("higgs", 2'030'000, 10'500'000) ==
+        doctest::Approx(1.28e16).epsilon(1e-3));
+  CHECK(total("electricity", 2'009'000, 26'931) ==
+        doctest::Approx(3.25e13).epsilon(2e-3));
+  CHECK(total("cifar10", 40'551'040, 50'000) == doctest::Approx(8.21e14).epsilon(1e-3));
+  CHECK(total("svhn", 40'551'040, 73'257) == doctest::Approx(1.20e15).epsilon(3e-3));
+}
+
+TEST_CASE("MACs of training: RigL's published form has a dense gradient an interval") {
+  Task task = standard(published("mnist"));
+  task.config["algorithm"] = "rigl";
+  const rewire::ForwardMacs f{.sparse = 100, .dense = 1000};
+  const Rhythm every{.batch = 1, .interval = 1, .steps_per_epoch = 10, .epochs = 2};
+
+  // (5 f_S + f_D) / 2 at an interval of 1, whatever was counted on the way.
+  CHECK(published_training_macs(task, 7, f, every, 10) ==
+        doctest::Approx(20 * (5 * 100 + 1000) / 2));
 }

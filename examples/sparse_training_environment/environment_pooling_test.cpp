@@ -53,6 +53,12 @@ struct Found {
     o.training_macs = costs[2];
     write_record(runs / (t.config_id + ".json"), {t, o});
   }
+  /// A trial that came to nothing.
+  void fail(const std::string& seed, Task t) {
+    t.config_id = seed + "-" + std::to_string(++count);
+    write_failure(folder.path / seed / "runs" / (t.config_id + ".failed.json"),
+                  {t, "diverged"});
+  }
   /// The trainings that an experiment makes of them.
   std::vector<Task> again(const std::string& type, std::vector<std::string> more = {}) {
     more.insert(more.end(), {"experiment_type=" + type,
@@ -94,6 +100,14 @@ TEST_CASE("evaluation: 17 trainings of each of the lowest errors on the front") 
   CHECK(Found().again("evaluation").size() == 51);
 }
 
+TEST_CASE("pooling: folds on which a configuration failed count against it") {
+  Found found;
+  found.fail("2", found.task(0.1));
+
+  CHECK(rates(found.again("optimization-evaluation")) ==
+        std::vector<double>{0.3, 0.2, 0.4});
+}
+
 TEST_CASE("pooling: seeds of another problem are refused, and so are other data") {
   const auto refused = [](auto change) {
     Found found;
@@ -112,6 +126,7 @@ TEST_CASE("pooling: seeds of another problem are refused, and so are other data"
   CHECK(says(refused([](Task& t) { t.compat = true; }), mixed));
   CHECK(says(refused([](Task& t) { t.data.dataset = "higgs"; }),
              "an optimization of mnist, mlp"));
+  CHECK(says(refused([](Task& t) { t.data.contents = "1-2"; }), "contents 1-2"));
 }
 
 TEST_CASE(
@@ -122,8 +137,9 @@ TEST_CASE(
   const auto place = [&](const char* folder, std::filesystem::file_time_type when) {
     std::filesystem::copy(found.folder.path, output.path / folder,
                           std::filesystem::copy_options::recursive);
-    for (const char* seed : {"1", "2"})
-      std::filesystem::last_write_time(output.path / folder / seed / "runs", when);
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(output.path / folder))
+      std::filesystem::last_write_time(entry, when);
   };
   const auto count = [&](const char* preset) {
     return known_tasks(planned({"experiment_type=optimization-evaluation", preset,
@@ -138,6 +154,9 @@ TEST_CASE(
   CHECK(count("preset=paper") == 4);
   place("mnist_optimization", now - 1h);
   std::filesystem::remove_all(output.path / "mnist_optimization/2");
+
+  // One that has not begun is none.
+  std::filesystem::create_directories(output.path / "mnist_optimization/9/runs");
 
   CHECK(count("preset=paper") == 3);
   CHECK(count("preset=small") == 3);

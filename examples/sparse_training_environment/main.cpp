@@ -26,6 +26,7 @@
 
 #include "sparse_training_environment/compose.hpp"
 #include "sparse_training_environment/datasets.hpp"
+#include "sparse_training_environment/found.hpp"
 #include "sparse_training_environment/known_results.hpp"
 #include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/optimize.hpp"
@@ -79,6 +80,10 @@ void prepare(Plan& plan) {
   if (is_search(plan) && !(plan.slurm && asks_as_it_goes(plan)))
     plan.space = search_space(plan);
   if (!plan.slurm) warn_of_oddities(plan);
+  if (judges_found(plan)) {
+    plan.optimization_path = optimization_of(plan).string();
+    std::cout << optimization_words(plan) << "\n";
+  }
 }
 
 /// Tells what there is; whether that is all.

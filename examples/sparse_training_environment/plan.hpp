@@ -43,6 +43,8 @@ struct Plan {
 /// goes: which, is not known beforehand.
 bool is_search(const Plan& plan);
 bool asks_as_it_goes(const Plan& plan);
+/// Whether it trains again what an optimization found.
+bool judges_found(const Plan& plan);
 
 /// What a picture says of where its data come from.
 std::string source_of(const Plan& plan);

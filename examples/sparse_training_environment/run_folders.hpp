@@ -15,8 +15,9 @@ inline std::filesystem::path runs_of(const std::filesystem::path& seed) {
   return seed / "runs";
 }
 
-/// The tasks in a folder, by name.
+/// The files of tasks and of results in a folder, by name.
 std::vector<std::filesystem::path> task_files(const std::filesystem::path& folder);
+std::vector<std::filesystem::path> record_files(const std::filesystem::path& folder);
 
 /// The results of one folder, by name; damaged ones are told, and left out.
 std::vector<Record> read_records(const std::filesystem::path& folder);

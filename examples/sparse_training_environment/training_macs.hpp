@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <vector>
 
+#include <rewire/analysis/flops.hpp>
 #include <rewire/concepts/observer.hpp>
 #include <rewire/concepts/topology.hpp>
 #include <rewire/network/visit.hpp>
 
 #include "sparse_training_environment/macs.hpp"
+#include "sparse_training_environment/rhythm.hpp"
+#include "sparse_training_environment/task.hpp"
 
 /// MACs of one sample, or of what came of many, by both rules.
 struct BothMacs {
@@ -76,3 +79,15 @@ class TrainingMacs {
   std::size_t steps_ = 0;
   bool moved_ = false;
 };
+
+/// As the published program has them: whole epochs of all `samples` of the training set
+/// and, of RigL, a dense gradient every interval to the end of the run; `mean` is what
+/// one sample took on average, of a topology that the program does not know.
+inline double published_training_macs(const Task& task, double mean,
+                                      const rewire::ForwardMacs& f,
+                                      const Rhythm& rhythm, std::size_t samples) {
+  const bool rigl = word(task.config, "algorithm") == "rigl";
+  const double each =
+      rigl ? rewire::rigl_training_macs(f, static_cast<double>(rhythm.interval)) : mean;
+  return each * static_cast<double>(samples) * static_cast<double>(rhythm.epochs);
+}

@@ -2,28 +2,16 @@
 #include "sparse_training_environment/configurations.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <span>
 
 #include <rewire/core/errors.hpp>
 #include <rewire/io/file.hpp>
 
-#include "sparse_training_environment/judged.hpp"
 #include "sparse_training_environment/setting_columns.hpp"
 #include "support/table.hpp"
 
-/// Incumbents first, the lowest error first; and how many they are.
-static std::pair<std::vector<Judged>, std::size_t> ranked(
-    const std::vector<Record>& records) {
-  std::vector<Judged> all = judged(records);
-  const auto front = std::stable_partition(
-      all.begin(), all.end(), [](const Judged& j) { return j.layer == 0; });
-  const auto count = static_cast<std::size_t>(front - all.begin());
-  return {std::move(all), count};
-}
-
 void write_configurations(const std::filesystem::path& path,
-                          const std::vector<Record>& records) {
-  const std::vector<Judged> all = ranked(records).first;
+                          const std::vector<Judged>& all) {
   SettingColumns settings;
   for (const Judged& j : all) settings.add(j.config);
   std::string rows =
@@ -39,14 +27,17 @@ void write_configurations(const std::filesystem::path& path,
   file.commit();
 }
 
-std::string incumbents(const std::vector<Record>& records, std::size_t most) {
-  const auto [all, front] = ranked(records);
+std::string incumbents(const std::vector<Judged>& all, std::size_t most) {
+  std::vector<Judged> front;
+  for (const Judged& j : all)
+    if (j.layer == 0) front.push_back(j);
+  const std::size_t shown = std::min(front.size(), most);
   std::string out = rewire::text(
-      front, " of ", all.size(), " configurations are dominated by no other",
-      front > most ? rewire::text("; of these, the ", most, " of lowest error") : "",
+      front.size(), " of ", all.size(), " configurations are dominated by no other",
+      front.size() > most ? rewire::text("; of these, the ", most, " of lowest error")
+                          : "",
       ":\n");
-  for (std::size_t i = 0; i < std::min(front, most); ++i) {
-    const Judged& j = all[i];
+  for (const Judged& j : std::span(front).first(shown)) {
     out += rewire::text(j.config_id, ": error ", example::fixed(100 * j.costs[0], 2),
                         " % in ", j.trials, j.trials == 1 ? " trial, " : " trials, ",
                         example::fixed(j.costs[1], 0), " MACs a sample, ",

@@ -2,12 +2,16 @@
 #include "sparse_training_environment/datasets.hpp"
 
 #include <fstream>
+#include <span>
+#include <system_error>
 
 #include <rewire/data/digits.hpp>
 #include <rewire/data/split.hpp>
 #include <rewire/data/standardise.hpp>
 #include <rewire/io/cifar.hpp>
+#include <rewire/io/content_hash.hpp>
 #include <rewire/io/csv.hpp>
+#include <rewire/io/file.hpp>
 #include <rewire/io/mnist.hpp>
 
 #include "sparse_training_environment/svhn.hpp"
@@ -71,6 +75,35 @@ static std::filesystem::path folder_of(const DataTask& task) {
        "the names of its files"});
 }
 
+static std::string hash_of(const std::filesystem::path& file) {
+  const auto bytes = rewire::read_file(file);
+  rewire::ContentHash hash;
+  hash.add(std::as_bytes(std::span(bytes)));
+  return hash.text();
+}
+
+std::string contents_of(const DataTask& task) {
+  const auto is_file = [](const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored);
+  };
+  std::string words;
+  if (task.dataset == "csv") {
+    for (const auto& file : {task.file, task.test_file})
+      if (is_file(file)) words += (words.empty() ? "" : "-") + hash_of(file);
+  }
+  if (task.generated || (task.dataset != "higgs" && task.dataset != "electricity"))
+    return words;
+  const auto folder = std::filesystem::path(task.folder) / task.dataset;
+  for (const char* name :
+       {"higgs_train.csv", "higgs_test.csv", "electricity.csv", "elecNormNew.arff"}) {
+    if (!is_file(folder / name)) continue;
+    words += rewire::text(words.empty() ? "" : "-",
+                          std::filesystem::file_size(folder / name));
+  }
+  return words;
+}
+
 static rewire::Split load_whole(const DataTask& task) {
   const std::size_t train = task.train_samples, test = task.test_samples;
   if (task.dataset == "csv") return own_table(task.file, task.target, task.test_file);
@@ -113,7 +146,8 @@ std::vector<std::string> oddities(const DataTask& task) {
   }
   const auto names = rewire::read_csv(task.file, {.label = task.target}).names;
   for (const std::size_t f : constant_features(split.train)) {
-    all.push_back(rewire::text(task.file, ": column ", names[f],
+    const std::string name = f < names.size() ? names[f] : std::to_string(f + 1);
+    all.push_back(rewire::text(task.file, ": column ", name,
                                " is the same in all training rows: it tells nothing"));
   }
   return all;

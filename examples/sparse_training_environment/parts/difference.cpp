@@ -8,7 +8,8 @@
 /// Names and values of what makes a difference.
 static nlohmann::json settings_of(const Task& t) {
   nlohmann::json all = nlohmann::json(t).flatten();
-  for (const char* key : {"/threads", "/data/folder", "/config_id", "/place"})
+  for (const char* key :
+       {"/threads", "/data/folder", "/contents", "/config_id", "/place"})
     all.erase(key);
   return all;
 }
@@ -31,5 +32,7 @@ std::optional<Difference> difference(const Task& a, const Task& b) {
       }
     }
   }
+  const std::string &l = a.data.contents, &r = b.data.contents;
+  if (l != r && !l.empty() && !r.empty()) return Difference{"contents", l, r};
   return std::nullopt;
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include <rewire/core/errors.hpp>
@@ -17,8 +16,11 @@
 static void require_same_data(const Task& wanted, const Task& found,
                               const std::filesystem::path& where) {
   const auto data = [](const Task& t) {
-    return rewire::text("an optimization of ", data_name(t.data), ", ", t.architecture,
-                        t.data.variant == "full" ? "" : ", " + t.data.variant);
+    const DataTask& d = t.data;
+    return rewire::text("an optimization of ", data_name(d), ", ", t.architecture,
+                        d.variant == "full" ? "" : ", " + d.variant,
+                        d.file.empty() ? "" : ", " + d.file + ", target " + d.target,
+                        d.contents.empty() ? "" : ", contents " + d.contents);
   };
   if (data(wanted) == data(found)) return;
   throw rewire::Error({where.string(), data(wanted), data(found),
@@ -38,16 +40,13 @@ static void require_same_problem(const Task& first, const Task& found,
 static std::filesystem::file_time_type last_result(
     const std::filesystem::path& folder) {
   auto last = std::filesystem::file_time_type::min();
-  for (const auto& seed : subfolders(folder)) {
-    std::error_code none_yet;
-    last = std::max(last, std::filesystem::last_write_time(runs_of(seed), none_yet));
-  }
+  for (const auto& seed : subfolders(folder))
+    for (const auto& file : record_files(runs_of(seed)))
+      last = std::max(last, std::filesystem::last_write_time(file));
   return last;
 }
 
-/// The newest optimization of the data set, unless one is named: of any preset, but
-/// those of smoke, whose data are generated, are for smoke.
-static std::filesystem::path optimization_of(const Plan& plan) {
+std::filesystem::path optimization_of(const Plan& plan) {
   if (!plan.optimization_path.empty()) return plan.optimization_path;
   std::filesystem::path newest = plan.folder("optimization");
   if (plan.preset == "smoke") return newest;
@@ -58,18 +57,30 @@ static std::filesystem::path optimization_of(const Plan& plan) {
   return newest;
 }
 
-/// All that one optimization of this data set tried, the seeds pooled.
-static std::vector<Record> tried_by_optimization(const Plan& plan) {
+namespace {
+
+/// All that one optimization of a data set tried, the seeds pooled.
+struct Tried {
+  std::vector<Record> records;
+  std::vector<Failure> failures;
+};
+
+}  // namespace
+
+static Tried tried_by_optimization(const Plan& plan) {
   const std::filesystem::path folder = optimization_of(plan);
-  std::vector<Record> all;
+  Tried all;
   for (const auto& seed : subfolders(folder)) {
     for (Record& r : read_records(runs_of(seed))) {
       require_same_data(plan.task, r.task, seed);
-      if (!all.empty()) require_same_problem(all.front().task, r.task, seed);
-      all.push_back(std::move(r));
+      if (!all.records.empty())
+        require_same_problem(all.records.front().task, r.task, seed);
+      all.records.push_back(std::move(r));
     }
+    for (Failure& f : read_failures(runs_of(seed)))
+      all.failures.push_back(std::move(f));
   }
-  if (!all.empty()) return all;
+  if (!all.records.empty()) return all;
   throw rewire::Error({folder.string(), "results of an optimization", "none",
                        rewire::text("run ste experiment=", plan.task.data.dataset,
                                     plan.task.data.file.empty() ? "" : " file=",
@@ -81,8 +92,20 @@ static std::vector<Record> tried_by_optimization(const Plan& plan) {
 std::vector<rewire::Configuration> found_by_optimization(const Plan& plan,
                                                          std::size_t layers,
                                                          std::size_t most) {
+  const Tried tried = tried_by_optimization(plan);
   std::vector<rewire::Configuration> best;
-  for (Judged& j : judged(tried_by_optimization(plan)))
+  for (Judged& j : judged(tried.records, tried.failures))
     if (j.layer < layers && best.size() < most) best.push_back(std::move(j.config));
   return best;
+}
+
+std::string optimization_words(const Plan& plan) {
+  const std::filesystem::path folder = optimization_of(plan);
+  const Tried tried = tried_by_optimization(plan);
+  std::string seeds;
+  for (const auto& seed : subfolders(folder))
+    seeds += (seeds.empty() ? "" : ", ") + seed.filename().string();
+  return rewire::text("of ", folder.string(), ": ", tried.records.size(),
+                      " results and ", tried.failures.size(), " failures of seeds ",
+                      seeds);
 }

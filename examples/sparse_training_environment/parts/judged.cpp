@@ -5,23 +5,25 @@
 
 #include "sparse_training_environment/costs.hpp"
 
-/// Adds a trial of a configuration to those of its like.
-static void add(std::vector<Judged>& all, const Record& r) {
+/// Adds what a trial cost to what its configuration has cost.
+static void add(std::vector<Judged>& all, const Task& t, const rewire::Costs& costs) {
   auto at = std::find_if(all.begin(), all.end(),
-                         [&](const Judged& j) { return j.config == r.task.config; });
+                         [&](const Judged& j) { return j.config == t.config; });
   if (at == all.end()) {
-    at = all.insert(all.end(), {r.task.config, rewire::Costs(objectives.size()), 0,
-                                r.task.config_id});
+    all.push_back({t.config, rewire::Costs(costs.size()), 0, t.config_id});
+    at = all.end() - 1;
   }
-  const auto costs = costs_of(r.outcome);
   ++at->trials;
-  for (std::size_t k = 0; k < costs.size(); ++k)
-    at->costs[k] += (costs[k] - at->costs[k]) / static_cast<double>(at->trials);
+  for (std::size_t k = 0; k < costs.size(); ++k) at->costs[k] += costs[k];
 }
 
-std::vector<Judged> judged(const std::vector<Record>& records) {
+std::vector<Judged> judged(const std::vector<Record>& records,
+                           const std::vector<Failure>& failures) {
   std::vector<Judged> all;
-  for (const Record& r : records) add(all, r);
+  for (const Record& r : records) add(all, r.task, costs_of(r.outcome));
+  for (const Failure& f : failures) add(all, f.task, costs_of_failure());
+  for (Judged& j : all)
+    for (double& cost : j.costs) cost /= static_cast<double>(j.trials);
   std::stable_sort(all.begin(), all.end(),
                    [](const Judged& a, const Judged& b) { return a.costs < b.costs; });
   std::vector<rewire::Costs> costs;

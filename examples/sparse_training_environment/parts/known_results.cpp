@@ -6,20 +6,26 @@
 #include <rewire/core/errors.hpp>
 
 #include "sparse_training_environment/known_tasks.hpp"
+#include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/run_folders.hpp"
 
 /// What a search asked for lies in its folders, which therefore need not be asked
 /// again.
 static KnownResults of_seeds(const Plan& plan) {
+  const std::string problem = problem_of(plan.task);
   KnownResults all;
   for (const auto seed : plan.seeds) {
     const auto runs = runs_of(plan.folder() / std::to_string(seed));
-    auto records = read_records(runs);
-    const std::size_t ended = records.size() + read_failures(runs).size();
+    std::size_t ended = 0;
+    for (Record& r : read_records(runs)) {
+      if (problem_of(r.task) != problem) continue;
+      ++ended;
+      all.records.push_back(std::move(r));
+    }
+    for (const Failure& f : read_failures(runs)) ended += problem_of(f.task) == problem;
     if (ended < plan.budget)
       all.missing.push_back(
           rewire::text(plan.budget - ended, " trainings of seed ", seed));
-    for (Record& r : records) all.records.push_back(std::move(r));
   }
   return all;
 }

@@ -2,6 +2,7 @@
 #include "sparse_training_environment/numbering.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <rewire/core/errors.hpp>
@@ -16,15 +17,26 @@ std::string config_id(std::uint64_t seed, std::size_t number) {
   return rewire::text(seed, "-", std::string(zeros, '0'), digits);
 }
 
+/// What a training was told, as its task has it or, if that is damaged, its result.
+static std::optional<Task> task_at(const TaskFiles& files) {
+  try {
+    return read_task(files.task());
+  } catch (const rewire::Error&) {
+    if (auto record = read_record(files.record())) return std::move(record->task);
+    return std::nullopt;
+  }
+}
+
 Numbering::Numbering(const std::filesystem::path& runs) {
   for (const auto& file : task_files(runs)) {
-    try {
-      const Task t = read_task(file);
-      if (taken_.insert(t.config_id).second)
-        known_[content_of(t)].push_back(t.config_id);
-    } catch (const rewire::Error&) {  // damaged: whatever it was, the name is used
-      const std::string name = file.filename().string();
-      taken_.insert(name.substr(0, name.find('.')));
+    const std::string name = file.filename().string(),
+                      stem =
+                          name.substr(0, name.size() - TaskFiles::task_ending.size());
+    if (const auto t = task_at({file.parent_path() / stem})) {
+      if (taken_.insert(t->config_id).second)
+        known_[content_of(*t)].push_back(t->config_id);
+    } else {  // whatever it was, the name is used
+      taken_.insert(stem);
     }
   }
 }

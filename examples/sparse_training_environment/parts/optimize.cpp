@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,9 +45,7 @@ class Optimization {
   }
 
   void tell(std::size_t i, Sweep::Result result) {
-    constexpr double infinite = std::numeric_limits<double>::infinity();
-    search_.tell(trials_[i], result ? costs_of(result->outcome)
-                                    : rewire::Costs{1, infinite, infinite});
+    search_.tell(trials_[i], result ? costs_of(result->outcome) : costs_of_failure());
     if (plan_.verbose) {
       std::string line =
           text("training ", i + 1, " ", name(trials_[i].configuration), " ",

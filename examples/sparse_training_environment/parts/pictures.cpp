@@ -166,18 +166,31 @@ rewire::Figure trade_offs(const std::vector<Record>& records, bool one_network) 
           .columns = 3};
 }
 
+/// Only what was trained on the same rows can be compared.
+static std::string data_and_rows(const Record& r) {
+  const DataTask& d = r.task.data;
+  return rewire::text(data_name(d), d.variant == "full" ? "" : " " + d.variant,
+                      d.target.empty() ? "" : " " + d.target, ", ",
+                      r.outcome.train_rows, " rows");
+}
+
 std::optional<rewire::Figure> fronts_of_all(const std::vector<Record>& records) {
   std::map<std::string, std::vector<Record>> sets;
   for (const Record& r : records)
-    if (!is_trial(r.task)) sets[data_name(r.task.data)].push_back(r);
+    if (!is_trial(r.task)) sets[data_and_rows(r)].push_back(r);
   if (sets.empty()) return std::nullopt;
+  // Whatever way of counting each was asked for.
+  const auto exact_inference = [](const Record& r) {
+    return r.outcome.inference_exact;
+  };
+  const auto exact_training = [](const Record& r) { return r.outcome.training_exact; };
   rewire::Panel at_inference{
       .x_label = "MACs a sample", .y_label = "test error, %", .log_x = true};
   rewire::Panel in_training = at_inference;
   in_training.x_label = "training MACs";
   for (const auto& [name, group] : sets) {
-    at_inference.series.push_back(front(name, group, inference, error_percent));
-    in_training.series.push_back(front(name, group, training, error_percent));
+    at_inference.series.push_back(front(name, group, exact_inference, error_percent));
+    in_training.series.push_back(front(name, group, exact_training, error_percent));
   }
   return rewire::Figure{.panels = {std::move(at_inference), std::move(in_training)}};
 }

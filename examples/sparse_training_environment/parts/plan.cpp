@@ -21,6 +21,10 @@ bool asks_as_it_goes(const Plan& plan) {
   return plan.task.experiment_type == "optimization";
 }
 
+bool judges_found(const Plan& plan) {
+  return plan.task.experiment_type.ends_with("evaluation");
+}
+
 bool is_search(const Plan& plan) {
   return asks_as_it_goes(plan) || plan.task.experiment_type == "random-search";
 }
@@ -68,13 +72,15 @@ Plan plan_of(const Settings& s) {
   const std::size_t cores = rewire::usable_cores().value_or(1);
   p.jobs = s.whole("jobs", 1, many);
   t.threads = s.whole("threads", 0, 4096);
-  if (t.threads == 0) t.threads = std::max<std::size_t>(1, cores / p.jobs);
+  p.slurm = s.flag("slurm");
+  // Of a cluster, the cores here say nothing.
+  if (t.threads == 0)
+    t.threads = p.slurm ? 1 : std::max<std::size_t>(1, cores / p.jobs);
   p.seeds = seeds_of(s);
   p.search_jobs = s.whole("search_jobs", 0, p.jobs);
   if (p.search_jobs == 0)
     p.search_jobs = std::max<std::size_t>(1, p.jobs / p.seeds.size());
   p.output = s.word("output_dir");
-  p.slurm = s.flag("slurm");
   p.report = s.flag("report");
   if (p.report && p.slurm) s.refuse("report", "false, since slurm is true");
   p.verbose = s.flag("verbose");
@@ -95,6 +101,7 @@ Plan plan_of(const Settings& s) {
     if (t.data.dataset != "csv" && !s.word(e + key).empty())
       s.refuse(e + key,
                "left out, or experiment=csv given: dataset is " + t.data.dataset);
+  t.data.contents = contents_of(t.data);
   t.data.standardise = s.flag(e + "standardise");
   t.data.train_samples = s.whole(e + "train_samples", 0, many);
   t.data.test_samples = s.whole(e + "test_samples", 0, many);

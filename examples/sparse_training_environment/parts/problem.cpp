@@ -9,10 +9,15 @@ std::string problem_of(const Task& t) {
   const auto yes = [](bool flag, const char* word) {
     return std::string(flag ? ", " : ", not ") + word;
   };
-  return rewire::text(data_name(d), d.variant == "full" ? "" : ", " + d.variant, ", ",
-                      t.architecture, ", ", rows, " rows in ", d.folds, " folds, ",
-                      t.source_macs ? "the source's" : "exact", " MACs",
+  const std::string own =
+      d.file.empty()
+          ? ""
+          : ", " + d.file + ", its classes in " +
+                (d.target.empty() ? "the last column" : "column " + d.target);
+  return rewire::text(data_name(d), own, d.variant == "full" ? "" : ", " + d.variant,
+                      ", ", t.architecture, ", ", rows, " rows in ", d.folds,
+                      " folds, ", t.source_macs ? "the source's" : "exact", " MACs",
                       yes(d.standardise, "standardised"), yes(t.shuffle, "shuffled"),
-                      yes(t.fit_to_rows, "fitted to the rows"),
-                      yes(t.compat, "compat"));
+                      yes(t.fit_to_rows, "fitted to the rows"), yes(t.compat, "compat"),
+                      d.contents.empty() ? "" : ", contents " + d.contents);
 }

@@ -11,8 +11,11 @@
 
 #include "sparse_training_environment/configurations.hpp"
 #include "sparse_training_environment/importance.hpp"
+#include "sparse_training_environment/judged.hpp"
 #include "sparse_training_environment/pictures.hpp"
+#include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/results.hpp"
+#include "sparse_training_environment/run_folders.hpp"
 #include "sparse_training_environment/search_results.hpp"
 #include "support/table.hpp"
 
@@ -35,6 +38,15 @@ static std::string draw_all(
   return names;
 }
 
+/// What failed in a search.
+static std::vector<Failure> failures_of(const Plan& plan) {
+  std::vector<Failure> all;
+  for (const auto seed : plan.seeds)
+    for (Failure& f : read_failures(runs_of(plan.folder() / std::to_string(seed))))
+      if (problem_of(f.task) == problem_of(plan.task)) all.push_back(std::move(f));
+  return all;
+}
+
 void report(const Plan& plan, const std::vector<Record>& records) {
   const bool one_network = plan.task.experiment_type == "reproduction";
   const std::vector<Record> all = all_records(plan.output);
@@ -49,9 +61,10 @@ void report(const Plan& plan, const std::vector<Record>& records) {
     constexpr std::size_t most = 20;  // to be told
     const auto coverage = coverage_of_searches(plan);
     const auto shares = importance(plan.space, records);
-    write_configurations(plan.folder() / "configurations.csv", records);
+    const auto all_judged = judged(records, failures_of(plan));
+    write_configurations(plan.folder() / "configurations.csv", all_judged);
     tables = ", configurations.csv";
-    std::cout << incumbents(records, most) << "\n"
+    std::cout << incumbents(all_judged, most) << "\n"
               << example::aligned(coverage_table(coverage)) << "\n"
               << example::aligned(importance_table(shares));
     figures.emplace_back(plan.folder() / "hypervolume",

@@ -26,7 +26,7 @@ void write_run_dataset(const std::filesystem::path& output,
       "dataset,file,variant,experiment_type,architecture" + settings.names() +
       ",config_id,seed,fold,error,inference_flops,training_flops,inference_macs_exact,"
       "training_macs_exact,wall_seconds,cpu_seconds,peak_rss,training_bytes,nnz,"
-      "train_rows,test_rows,generated\n";
+      "train_rows,test_rows,generated,batch,interval,steps,updates\n";
   for (const Record& r : all) {
     const Outcome& o = r.outcome;
     const DataTask& d = r.task.data;
@@ -37,7 +37,8 @@ void write_run_dataset(const std::filesystem::path& output,
         o.inference_macs, ",", o.training_macs, ",", o.inference_exact, ",",
         o.training_exact, ",", training_seconds(o), ",", o.cpu_seconds, ",",
         o.peak_memory_bytes, ",", o.training_memory_bytes, ",", o.connections, ",",
-        o.train_rows, ",", o.test_rows, ",", d.generated ? "true" : "false", "\n");
+        o.train_rows, ",", o.test_rows, ",", d.generated ? "true" : "false", ",",
+        o.batch, ",", o.interval, ",", o.steps, ",", o.updates, "\n");
   }
   rewire::AtomicFile file(output / "run_dataset.csv");
   file.write(rows);

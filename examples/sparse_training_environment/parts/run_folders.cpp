@@ -24,14 +24,17 @@ std::vector<std::filesystem::path> task_files(const std::filesystem::path& folde
   });
 }
 
-std::vector<Record> read_records(const std::filesystem::path& folder) {
-  const auto is_record = [](const std::string& name) {
+std::vector<std::filesystem::path> record_files(const std::filesystem::path& folder) {
+  return files_of(folder, [](const std::string& name) {
     return name.ends_with(TaskFiles::record_ending) &&
            !name.ends_with(TaskFiles::task_ending) &&
            !name.ends_with(TaskFiles::failure_ending);
-  };
+  });
+}
+
+std::vector<Record> read_records(const std::filesystem::path& folder) {
   std::vector<Record> records;
-  for (const auto& file : files_of(folder, is_record))
+  for (const auto& file : record_files(folder))
     if (auto record = read_record(file)) records.push_back(std::move(*record));
   return records;
 }

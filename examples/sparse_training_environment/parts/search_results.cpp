@@ -109,7 +109,7 @@ rewire::Figure hypervolume_over_trainings(const std::vector<Coverage>& all) {
     for (std::size_t i = 0; i < c.volumes.size(); ++i)
       types[c.type][static_cast<double>(i + 1)].push_back(c.volumes[i]);
   rewire::Panel panel{.x_label = "trainings",
-                      .y_label = "hypervolume, costs as shares of the largest"};
+                      .y_label = "hypervolume, of the range of all costs seen"};
   panel.y_range = where_searches_differ(all);
   std::size_t colour = 0;
   for (const auto& [type, at] : types) add_means(panel, type, colour++, at);

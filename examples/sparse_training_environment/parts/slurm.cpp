@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/slurm.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -60,16 +61,20 @@ void write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
   }
   // Of single trainings, the array runs as many at once as the cluster likes.
   const bool one_each = !asks_as_it_goes(plan);
+  // Many clusters allow no more elements: each takes every `width`-th line.
+  const std::size_t width = std::min<std::size_t>(elements.size(), 1000);
+  const std::string list_file =
+      quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string());
   const std::size_t at_once = one_each ? 1 : plan.search_jobs;
   rewire::AtomicFile list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
   for (const std::string& arguments : elements) list.write(arguments + "\n");
   job.write(rewire::text(
-      "#!/bin/bash\n#SBATCH --array=1-", elements.size(),
+      "#!/bin/bash\n#SBATCH --array=1-", width,
       "\n#SBATCH --cpus-per-task=", plan.task.threads * at_once, "\ncd ",
-      quoted(std::filesystem::current_path().string()), " || exit 1\neval ",
-      quoted(quoted(this_program())), " \"$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" ",
-      quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string()),
-      ")\"\n"));
+      quoted(std::filesystem::current_path().string()),
+      " || exit 1\nfailed=0\nfor line in $(seq \"$SLURM_ARRAY_TASK_ID\" ", width,
+      " \"$(wc -l <", list_file, ")\"); do\n  eval ", quoted(quoted(this_program())),
+      " \"$(sed -n \"${line}p\" ", list_file, ")\" || failed=1\ndone\nexit $failed\n"));
   list.finish(), job.finish();
   list.commit(), job.commit();
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()

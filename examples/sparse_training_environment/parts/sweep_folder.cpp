@@ -64,14 +64,21 @@ static void require_same(const Task& wanted, const Task& found,
   if (!other && is_trial(wanted) && wanted.place != found.place)
     other = {"place", std::to_string(wanted.place), std::to_string(found.place)};
   if (!other) return;
-  const bool asks = wanted.experiment_type == "optimization";
+  if (other->name == "contents") {
+    throw rewire::Error({file.string(), "a result of the data as they are now",
+                         "one of other contents",
+                         "give another output_dir, or remove the folder"});
+  }
+  std::string same = "go on with those";
+  if (wanted.experiment_type == "optimization")
+    same += ", as many jobs and as many seeds (or search_jobs)";
+  if (wanted.experiment_type == "random-search")
+    same += " and the same budget, as a hypercube is drawn whole";
   throw rewire::Error(
       {file.string(),
        rewire::text("a result of these settings, ", other->name, " ", other->left),
        rewire::text("one of ", other->name, " ", other->right),
-       rewire::text("go on with those",
-                    asks ? ", as many jobs and as many seeds (or search_jobs)" : "",
-                    ", give another output_dir, or remove the folder")});
+       same + ", give another output_dir, or remove the folder"});
 }
 
 std::optional<Record> SweepFolder::known(const Task& t) const {

@@ -60,6 +60,15 @@ std::vector<std::size_t> constant_features(const rewire::Dataset& set) {
   return constant;
 }
 
+/// Throws unless there are as many columns beside that of the classes.
+static void require_features(const std::string& where, std::size_t count,
+                             const std::vector<std::string>& names) {
+  if (names.size() == count) return;
+  throw rewire::Error({where, rewire::text(count, " columns of features"),
+                       rewire::text(names.size()),
+                       "leave out the others, or train on it as experiment=csv"});
+}
+
 rewire::Split electricity(const std::filesystem::path& folder,
                           const std::string& variant) {
   rewire::CsvTable table;
@@ -69,6 +78,7 @@ rewire::Split electricity(const std::filesystem::path& folder,
     table = rewire::read_arff(folder / "elecNormNew.arff", "class").table;
   }
   const std::vector<std::string> names = table.names;
+  require_features("Electricity", 8, names);
   rewire::Dataset set =
       rewire::csv_dataset(std::move(table), {"DOWN", "UP"}, "Electricity");
   rewire::Rng rng(split_seed, rewire::Purpose::data);
@@ -85,13 +95,21 @@ rewire::Split electricity(const std::filesystem::path& folder,
 }
 
 rewire::Split higgs(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
   const auto half = [&](const char* file, const char* name) {
     auto table = rewire::read_csv(folder / file, {.label = "label"});
+    require_features((folder / file).string(), 28, table.names);
+    if (names.empty()) names = table.names;
+    if (names != table.names) {
+      throw rewire::Error({(folder / file).string(), "the columns of higgs_train.csv",
+                           "others", "give both tables the same header"});
+    }
     return with_classes(rewire::csv_dataset(
         std::move(table), rewire::class_names(std::vector<std::string>{"0", "1"}),
         name));
   };
-  return {half("higgs_train.csv", "HIGGS train"), half("higgs_test.csv", "HIGGS test")};
+  rewire::Dataset train = half("higgs_train.csv", "HIGGS train");
+  return {std::move(train), half("higgs_test.csv", "HIGGS test")};
 }
 
 rewire::Split own_table(const std::string& file, const std::string& target,

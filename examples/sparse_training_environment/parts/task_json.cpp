@@ -39,6 +39,7 @@ static rewire::Configuration configuration_of(const nlohmann::json& all) {
 
 void to_json(nlohmann::json& j, const Task& t) {
   j = {{"data", t.data},
+       {"contents", t.data.contents},
        {"experiment_type", t.experiment_type},
        {"architecture", t.architecture},
        {"config_id", t.config_id},
@@ -55,6 +56,7 @@ void to_json(nlohmann::json& j, const Task& t) {
 
 void from_json(const nlohmann::json& j, Task& t) {
   j.at("data").get_to(t.data);
+  t.data.contents = j.value("contents", "");  // not in those of older versions
   j.at("experiment_type").get_to(t.experiment_type);
   j.at("architecture").get_to(t.architecture);
   j.at("config_id").get_to(t.config_id);
@@ -76,6 +78,10 @@ void to_json(nlohmann::json& j, const Record& r) {
 void from_json(const nlohmann::json& j, Record& r) {
   j.at("task").get_to(r.task);
   j.at("outcome").get_to(r.outcome);
+  const double error = r.outcome.error;
+  if (!(error >= 0 && error <= 1))
+    throw nlohmann::json::other_error::create(501, rewire::text("an error of ", error),
+                                              &j);
 }
 
 void to_json(nlohmann::json& j, const Failure& f) {
