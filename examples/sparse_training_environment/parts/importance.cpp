@@ -7,7 +7,7 @@
 #include <utility>
 
 #include <rewire/core/random.hpp>
-#include <rewire/tune/predicted_improvement.hpp>
+#include <rewire/tune/cost_bounds.hpp>
 #include <rewire/tune/random_forest.hpp>
 
 /// The squares by which forecasts move when column `d` of `x` is shuffled.

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include <rewire/tune/cost_bounds.hpp>
 #include <rewire/tune/hypervolume.hpp>
 #include <rewire/tune/predicted_improvement.hpp>
 

@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include <rewire/tune/cost_bounds.hpp>
 #include <rewire/tune/hypervolume.hpp>
 #include <rewire/tune/pareto.hpp>
 
