@@ -7,7 +7,7 @@
 // the hypervolume of all that was evaluated, up to 1.1 in each objective.
 //
 //   search_benchmark            the table; half a minute
-//   search_benchmark --short    one seed of each
+//   search_benchmark --short    one seed of each; seconds
 //   search_benchmark --volumes  reads sets of points and prints their hypervolumes, for
 //                               pagmo.py to compare (a line: points x1,x2[,x3] ...)
 
