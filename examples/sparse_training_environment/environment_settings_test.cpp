@@ -6,13 +6,19 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include <rewire/network/summary.hpp>
+#include <rewire/optimizers/sgd.hpp>
+
 #include "sparse_training_environment/known_tasks.hpp"
+#include "sparse_training_environment/network.hpp"
 #include "sparse_training_environment/test_support.hpp"
 
 namespace {
@@ -110,4 +116,49 @@ TEST_CASE("compat: the published space and rules, but no constant of one's own")
          "hyperparameters: {update_freq: 420}\n";
   const Plan mine = planned({"experiment=" + own, "compat=true"});
   CHECK(range_of<rewire::IntegerRange>(mine, "update_freq").standard == 420);
+}
+
+TEST_CASE("compat: dropout on logits too, and weights that know nothing of sparsity") {
+  const auto layers = [](const std::string& compat) {
+    const Task task = standard(published("mnist", {compat}));
+    rewire::Mlp net = network_of(task, rewire::Shape{1, 28, 28}, 10, 420);
+    rewire::Rng rng(1);
+    net.build(rewire::Shape{1, 28, 28}, rng);
+    return rewire::summary(net);
+  };
+  const auto dropouts = [](const std::string& words) {
+    std::size_t count = 0;
+    for (auto at = words.find("Dropout"); at != words.npos;
+         at = words.find("Dropout", at + 1))
+      ++count;
+    return count;
+  };
+
+  CHECK(dropouts(layers("compat=false")) == 3);
+  CHECK(dropouts(layers("compat=true")) == 4);
+}
+
+TEST_CASE("weights of a network drawn sparse grow by the root of what is missing") {
+  const Task task = standard(published("mnist", {"sparsity=0.75"}));
+  rewire::Mlp net = network_of(task, rewire::Shape{1, 28, 28}, 10, 420);
+  rewire::Rng rng(1);
+  net.build(rewire::Shape{1, 28, 28}, rng);
+  const auto largest = [&] {
+    std::vector<float> all;
+    rewire::each_links(net, [&](const rewire::Path&, auto& weights, const auto&) {
+      float most = 0;
+      for (const float w : weights.trained().value) most = std::max(most, std::abs(w));
+      all.push_back(most);
+    });
+    return all;
+  };
+  rewire::prepare_training(net, rewire::SGD::slots);
+  const auto before = largest();
+
+  scale_to_links(net);
+
+  const auto after = largest();
+  REQUIRE(before.size() == 4);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    CHECK(after[i] == doctest::Approx(2 * before[i]).epsilon(1e-3));
 }

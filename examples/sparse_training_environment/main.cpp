@@ -19,6 +19,7 @@
 #include <iostream>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <rewire/core/process.hpp>
@@ -86,6 +87,20 @@ void prepare(Plan& plan) {
   }
 }
 
+/// What the settings left open, in comments below them.
+std::string what_was_chosen(const Plan& plan) {
+  std::string words = rw::text("# threads: ", plan.task.threads,
+                               "\n# data: ", plan.task.data.folder, "\n");
+  if (judges_found(plan))
+    words += "# optimization_path: " + plan.optimization_path + "\n";
+  const std::size_t at = plan.space.find("update_freq");
+  if (is_search(plan) && at < plan.space.size()) {
+    const auto& range = std::get<rw::IntegerRange>(plan.space.dimensions()[at].range);
+    words += rw::text("# update_freq: ", range.low, " to ", range.high, "\n");
+  }
+  return words;
+}
+
 /// Tells what there is; whether that is all.
 bool tell(const Plan& plan, const KnownResults& known) {
   if (!known.records.empty()) report(plan, known.records);
@@ -98,9 +113,12 @@ int sweep(const std::vector<std::string>& arguments) {
   const Settings settings = composer.compose(arguments);
   Plan plan = plan_of(settings);
   example::make_folder(plan.folder());
-  SweepFolder folder(plan.folder(), settings.yaml());
-  if (plan.report) return tell(plan, known_results(plan, folder)) ? 0 : 1;
+  if (plan.report) {
+    const SweepFolder folder(plan.folder(), settings.yaml());
+    return tell(plan, known_results(plan, folder)) ? 0 : 1;
+  }
   prepare(plan);
+  SweepFolder folder(plan.folder(), settings.yaml() + what_was_chosen(plan));
   if (plan.slurm) {
     write_slurm(plan, elements(plan, folder, composer.pairs(arguments)));
     return 0;

@@ -52,6 +52,7 @@ class Sweep {
     Task task;
     State state = open;
     Result result = {};
+    double work = 1;  ///< what it takes, as a share of what others do
   };
   /// Places in `runs_` of what a search asked for, and how much of it was told.
   struct Going {
@@ -59,7 +60,7 @@ class Sweep {
     std::size_t told = 0;
   };
 
-  void begin(std::size_t count);
+  void begin();
   /// Asks or tells if it can; whether it did.
   bool step(const Search& search, Going& going, std::size_t at_once);
   /// Its place in `runs_`, where a result may be known.
@@ -75,7 +76,8 @@ class Sweep {
   SweepFolder& folder_;
   Options options_;
   std::vector<Run> runs_;
-  std::size_t done_ = 0, failed_ = 0, known_ = 0;
-  SweepProgress progress_{0};
+  std::size_t known_ = 0;  ///< had ended before
+  SweepProgress::Count count_;
+  SweepProgress progress_;
   Processes processes_;
 };

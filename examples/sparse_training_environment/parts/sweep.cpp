@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/sweep.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <utility>
 
 #include <rewire/core/errors.hpp>
 
+#include "sparse_training_environment/algorithms.hpp"
 #include "sparse_training_environment/store.hpp"
 
 static std::string last_line(const std::filesystem::path& log) {
@@ -17,12 +19,25 @@ static std::string last_line(const std::filesystem::path& log) {
   return last;
 }
 
+/// About how long a training takes, as a share of the dense one's time: links cost
+/// about half as much again as the cells of a dense weight (README.md has tables).
+static double work_of(const Task& t) {
+  const double density = 1 - real(t.config, "sparsity");
+  const bool is_dense = shown_algorithm(t.config) == "dense";
+  return real(t.config, "epochs", 1) *
+         (is_dense ? 1 : std::min(1.0, 0.05 + 1.5 * density));
+}
+
 std::vector<Sweep::Result> Sweep::run(const std::vector<Task>& tasks) {
-  begin(tasks.size());
-  for (const Task& t : folder_.renumbered(tasks)) add(t);
+  begin();
+  for (const Task& t : folder_.renumbered(tasks)) {
+    Run& run = runs_[add(t)];
+    run.work = work_of(t);
+    if (run.state == open) count_.left += run.work;
+  }
   if (known_ > 0 && options_.verbose)
-    say(rewire::text(done_, " of ", tasks.size(), " have a result already, ", failed_,
-                     " failed"));
+    say(rewire::text(count_.done, " of ", tasks.size(), " have a result already, ",
+                     count_.failed, " failed"));
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     if (runs_[i].state != open) continue;
     while (processes_.running() >= options_.jobs) wait_for_one();
@@ -38,7 +53,8 @@ std::vector<Sweep::Result> Sweep::run(const std::vector<Task>& tasks) {
 void Sweep::search(const std::vector<Search>& searches, std::size_t at_once) {
   std::size_t all = 0, told = 0;
   for (const Search& s : searches) all += s.count;
-  begin(all);
+  begin();
+  count_.left = static_cast<double>(all);
   std::vector<Going> going(searches.size());
   while (told < all) {
     bool moved = false;
@@ -57,7 +73,11 @@ bool Sweep::step(const Search& search, Going& going, std::size_t at_once) {
     if (processes_.running() >= options_.jobs) return false;
     const std::size_t i = add(search.ask(asked));
     going.asked.push_back(i);
-    if (runs_[i].state == open) start(i);
+    if (runs_[i].state == open) {
+      start(i);
+    } else {
+      count_.left -= runs_[i].work;
+    }
     return true;
   }
   if (going.told == asked) return false;
@@ -67,20 +87,21 @@ bool Sweep::step(const Search& search, Going& going, std::size_t at_once) {
   return true;
 }
 
-void Sweep::begin(std::size_t count) {
+void Sweep::begin() {
   runs_.clear();
-  progress_ = SweepProgress(count);
-  done_ = known_ = failed_ = 0;
+  known_ = 0;
+  count_ = {};
+  progress_ = {};
 }
 
 std::size_t Sweep::add(const Task& task) {
   Run run{task};
   if ((run.result = folder_.known(task))) {
     run.state = done;
-    ++done_;
+    ++count_.done;
   } else if (folder_.known_to_fail(task)) {
     run.state = failed;
-    ++failed_;
+    ++count_.failed;
   }
   if (run.state != open) {
     ++known_;
@@ -104,7 +125,10 @@ void Sweep::start(std::size_t i) {
 void Sweep::wait_for_one() {
   const auto ended = processes_.wait();
   if (!ended) return;
-  settle(runs_[ended->key], *ended);
+  Run& run = runs_[ended->key];
+  settle(run, *ended);
+  count_.ended += run.work;
+  count_.left -= run.work;
   show();
 }
 
@@ -113,7 +137,7 @@ void Sweep::settle(Run& run, const Processes::Ended& ended) {
   relay_warnings(run.task);
   if (run.result) {
     run.state = done;
-    ++done_;
+    ++count_.done;
   } else if (is_trial(run.task) && ended.told) {
     throw rewire::Error({name_of(run.task), "a training that comes to its end",
                          "one that was told to stop (" + ended.signal + ")",
@@ -125,7 +149,7 @@ void Sweep::settle(Run& run, const Processes::Ended& ended) {
 
 void Sweep::fail(Run& run, const Processes::Ended& ended) {
   run.state = failed;
-  ++failed_;
+  ++count_.failed;
   const TaskFiles files = folder_.files(run.task);
   // What it could not say itself, its end and its last words tell.
   auto known = read_failure(files.failure());
@@ -144,4 +168,7 @@ void Sweep::relay_warnings(const Task& t) {
     if (options_.verbose || line.starts_with("warning")) say(line);
 }
 
-void Sweep::show() { progress_.show(done_, processes_.running(), failed_, known_); }
+void Sweep::show() {
+  count_.running = processes_.running();
+  progress_.show(count_);
+}
