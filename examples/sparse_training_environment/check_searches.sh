@@ -21,7 +21,7 @@ run "${wide[@]}" || fail "after a failed trial: $(cat said complained)"
 [ "$(trials)" = "$before" ] || fail "after a failed trial the search went another way"
 
 # Two searches at once, and both again where the first was killed in the middle.
-two=("${smoke[@]}" experiment_type=optimization jobs=2)
+two=("${smoke[@]}" experiment_type=optimization jobs=2 epochs=20)
 run "${two[@]}" output_dir=whole verbose=true || fail "jobs=2: $(cat complained)"
 grep -q "^training [0-9]* 43-.* has error .*; .*; incumbents: " said || fail "verbose: $(cat said)"
 for reason in "the defaults" "drawn at random" "expects it to add 0\.[0-9]* to" "on a fold more" \
@@ -53,14 +53,14 @@ refuses "these settings, folds 4, found one of folds 5" "${smoke[@]}" experiment
 
 # A training that is killed is a failure with a reason; one of a search that is told to
 # stop ends the search, which goes on later.
-child() { while ! pgrep -f "run=$1/" | tail -n 1 | grep .; do sleep 0.02; done; }
+child() { until pgrep -P $! -f "run=$1/"; do kill -0 $! 2>/dev/null || return 1; sleep 0.02; done; }
 slow=("${smoke[@]}" epochs=2000 sparsities=[0.5])
 "$program" "${slow[@]}" output_dir=shot >said 2>complained &
-kill -KILL "$(child shot)"
+one=$(child shot) && kill -KILL "$one" || fail "a killed training: none: $(cat said complained)"
 wait $! && fail "a killed training: exit code"
 grep -q "^failed: 43-0001: Killed (" said || fail "a killed training: $(cat said)"
 "$program" "${slow[@]}" output_dir=told experiment_type=optimization >said 2>complained &
-kill -TERM "$(child told)"
+one=$(child told) && kill -TERM "$one" || fail "a search that is told to stop: none: $(cat said complained)"
 wait $! && fail "a search that is told to stop: exit code"
 grep -q "expected a training that comes to its end, found one that was told to stop" complained ||
   fail "a search that is told to stop: $(cat said complained)"
@@ -74,6 +74,15 @@ run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster && [ "$(wc -l <
   fail "slurm: what has a result is asked for again"
 (cd / && SLURM_ARRAY_TASK_ID=1 bash "$OLDPWD/cluster/mnist_reproduction_smoke/job.sh" >/dev/null) &&
   [ -e cluster/mnist_reproduction_smoke/43/runs/43-0002.json ] || fail "slurm: the job array"
+# More trainings than elements: each takes some; one that fails does not stop the others.
+rm -f cluster/mnist_reproduction_smoke/43/runs/43-000[2-5].json
+run "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster || fail "slurm: $(cat complained)"
+sed 's/ 4 / 2 /' cluster/mnist_reproduction_smoke/job.sh >two.sh
+sed -i '2s/.*/run=nothing/' cluster/mnist_reproduction_smoke/tasks.txt
+SLURM_ARRAY_TASK_ID=2 bash two.sh >said 2>&1 && fail "slurm: a failed line: exit code"
+[ "$(find cluster -name '43-000?.json' | sort | tr -d '\n' | grep -o '000.' | tr '\n' ' ')" = "0001 0005 " ] ||
+  fail "slurm: lines of an element: $(find cluster -name '43-000?.json')"
+bash two.sh >said 2>&1 && fail "slurm: without its variable: exit code"
 rm cluster/mnist_reproduction_smoke/job.sh && mkdir cluster/mnist_reproduction_smoke/job.sh
 refuses "job.sh: expected a file or a free name, found a folder" "${smoke[@]}" experiment=mnist slurm=true output_dir=cluster
 # An optimization asks as it goes: an element of the array a seed.
@@ -85,6 +94,6 @@ run "${smoke[@]}" experiment_type=optimization seed=1-2 report=true output_dir='
 PATH=/nowhere "$(command -v env)" --ignore-signal=CHLD "$program" "${smoke[@]}" experiment=mnist report=true output_dir=cluster >said 2>complained
 [ $? = 1 ] && grep -q 'without the program gnuplot' said || fail "report: $(cat said complained)"
 run "${smoke[@]}" experiment=mnist report=true output_dir=cluster
-[ $? = 1 ] && grep -qx "missing: 43-0003, 43-0004, 43-0005" said || fail "report: $(cat said complained)"
+[ $? = 1 ] && grep -qx "missing: 43-0002, 43-0003, 43-0004" said || fail "report: $(cat said complained)"
 run experiment=mnist preset=small experiment_type=optimization slurm=true output_dir=nodata || fail "slurm without data: $(cat complained)"
 verdict

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "sparse_training_environment/difference.hpp"
-#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/sweep_folder.hpp"
 #include "sparse_training_environment/test_support.hpp"
@@ -22,7 +21,7 @@ namespace {
 
 /// Dense, and SET and RigL at half and at a tenth of the links.
 std::vector<Task> five() {
-  return known_tasks(published("mnist", {"sparsities=[0.5,0.9]"}), 7);
+  return tasks_of_seed(published("mnist", {"sparsities=[0.5,0.9]"}), 7);
 }
 
 std::vector<std::string> numbers(const std::vector<Task>& tasks) {
@@ -39,7 +38,7 @@ TEST_CASE("a sweep's folder: trainings keep their numbers in a longer list") {
   for (const Task& t : five()) folder.prepare(t);
 
   const auto longer = folder.renumbered(
-      known_tasks(published("mnist", {"sparsities=[0.5,0.8,0.9]"}), 7));
+      tasks_of_seed(published("mnist", {"sparsities=[0.5,0.8,0.9]"}), 7));
 
   // SET and RigL at 0.8 are new.
   CHECK(numbers(longer) == std::vector<std::string>{"7-0001", "7-0002", "7-0006",
@@ -150,12 +149,16 @@ TEST_CASE(
     std::getline(in, line);
     return line;
   };
-  SweepFolder(scratch.path, "first").prepare(five()[0]);
+  SweepFolder first(scratch.path, "first");
+  first.prepare(five()[0]);
   CHECK(words() == "first");
+  std::ofstream(file) << "changed";
+  first.prepare(five()[1]);
+  CHECK(words() == "changed");
 
   SweepFolder second(scratch.path, "second");
   second.write_missing_settings(7);
-  CHECK(words() == "first");
+  CHECK(words() == "changed");
   second.prepare(five()[1]);
   CHECK(words() == "second");
   std::filesystem::remove(file);
@@ -178,6 +181,22 @@ TEST_CASE(
   CHECK(found->left == "5");
   CHECK(found->right == "3");
   CHECK(content_of(one) != content_of(other));
+}
+
+TEST_CASE(
+    "what a training is told: contents are unknown where an older version told it") {
+  const Scratch scratch;
+  Task task = five()[0];
+  task.data.contents = "1-2";
+  write_task(scratch.path / "task.json", task);
+  std::string words;
+  std::ifstream in(scratch.path / "task.json");
+  for (std::string line; std::getline(in, line);)
+    if (!says(line, "contents")) words += line + "\n";
+  std::ofstream(scratch.path / "old.json") << words;
+
+  CHECK(read_task(scratch.path / "task.json").data.contents == "1-2");
+  CHECK(read_task(scratch.path / "old.json").data.contents.empty());
 }
 
 TEST_CASE("what a training is told is read back as it was written") {

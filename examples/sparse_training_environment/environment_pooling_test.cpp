@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "sparse_training_environment/algorithms.hpp"
-#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/test_support.hpp"
 
@@ -63,7 +62,7 @@ struct Found {
   std::vector<Task> again(const std::string& type, std::vector<std::string> more = {}) {
     more.insert(more.end(), {"experiment_type=" + type,
                              "optimization_path=" + folder.path.string()});
-    return known_tasks(planned(more), 7);
+    return tasks_of_seed(planned(more), 7);
   }
 };
 
@@ -100,6 +99,36 @@ TEST_CASE("evaluation: 17 trainings of each of the lowest errors on the front") 
   CHECK(Found().again("evaluation").size() == 51);
 }
 
+TEST_CASE("pooling: other contents are refused, if what is trained on differs") {
+  const auto refused = [](const std::string& one, const std::string& other) {
+    Found found;
+    for (const auto& contents : {one, other}) {
+      Task task = found.task(0.7);
+      task.data.contents = contents;
+      found.add("3", task, {0.5, 500, 5000});
+    }
+    return refusal([&] { found.again("evaluation"); });
+  };
+
+  CHECK(says(refused("1-2", "3-2"), "contents 3-2"));
+  CHECK(refused("1-2", "1-3").empty());
+  CHECK(refused("1", "1-2").empty());
+  CHECK(refused("", "1-2").empty());
+}
+
+TEST_CASE("pooling: what failed on a fold is never trained again") {
+  Found found;
+  found.fail("2", found.task(0.9));
+
+  for (const double rate : rates(found.again("optimization-evaluation")))
+    CHECK(rate != 0.9);
+  Found other;
+  Task task = other.task(0.9);
+  task.data.folds = 3;
+  other.fail("2", task);
+  CHECK(says(refusal([&] { other.again("optimization-evaluation"); }), "in 3 folds"));
+}
+
 TEST_CASE("pooling: folds on which a configuration failed count against it") {
   Found found;
   found.fail("2", found.task(0.1));
@@ -126,7 +155,8 @@ TEST_CASE("pooling: seeds of another problem are refused, and so are other data"
   CHECK(says(refused([](Task& t) { t.compat = true; }), mixed));
   CHECK(says(refused([](Task& t) { t.data.dataset = "higgs"; }),
              "an optimization of mnist, mlp"));
-  CHECK(says(refused([](Task& t) { t.data.contents = "1-2"; }), "contents 1-2"));
+  // Contents that are not known make no difference.
+  CHECK(refused([](Task& t) { t.data.contents = "1-2"; }).empty());
 }
 
 TEST_CASE(
@@ -142,9 +172,9 @@ TEST_CASE(
       std::filesystem::last_write_time(entry, when);
   };
   const auto count = [&](const char* preset) {
-    return known_tasks(planned({"experiment_type=optimization-evaluation", preset,
-                                "output_dir=" + output.path.string()}),
-                       7)
+    return tasks_of_seed(planned({"experiment_type=optimization-evaluation", preset,
+                                  "output_dir=" + output.path.string()}),
+                         7)
         .size();
   };
   const auto now = std::filesystem::file_time_type::clock::now();

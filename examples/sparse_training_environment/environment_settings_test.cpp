@@ -17,7 +17,6 @@
 #include <rewire/network/summary.hpp>
 #include <rewire/optimizers/sgd.hpp>
 
-#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/network.hpp"
 #include "sparse_training_environment/test_support.hpp"
 
@@ -42,7 +41,7 @@ TEST_CASE("settings: no argument at all is the published reproduction on MNIST")
   CHECK(plan.task.experiment_type == "reproduction");
   CHECK(plan.seeds == std::vector<std::uint64_t>{43});
   CHECK(plan.folder() == std::filesystem::path("out/mnist_reproduction"));
-  const std::vector<Task> tasks = known_tasks(plan, 43);
+  const std::vector<Task> tasks = tasks_of_seed(plan, 43);
   REQUIRE(tasks.size() == 31);
   CHECK(whole(tasks[0].config, "epochs") == 200);
   CHECK(whole(tasks[0].config, "size_middle_mlp_layer") == 1000);
@@ -118,7 +117,7 @@ TEST_CASE("compat: the published space and rules, but no constant of one's own")
   CHECK(range_of<rewire::IntegerRange>(mine, "update_freq").standard == 420);
 }
 
-TEST_CASE("compat: dropout on logits too, and weights that know nothing of sparsity") {
+TEST_CASE("compat: dropout on logits too") {
   const auto layers = [](const std::string& compat) {
     const Task task = standard(published("mnist", {compat}));
     rewire::Mlp net = network_of(task, rewire::Shape{1, 28, 28}, 10, 420);

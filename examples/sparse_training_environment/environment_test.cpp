@@ -15,7 +15,6 @@
 #include <rewire/analysis/flops.hpp>
 
 #include "sparse_training_environment/algorithms.hpp"
-#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/macs.hpp"
 #include "sparse_training_environment/network.hpp"
 #include "sparse_training_environment/pictures.hpp"
@@ -152,7 +151,7 @@ TEST_CASE("perceptrons: widths go from the first to the middle and on to the las
 }
 
 TEST_CASE("reproduction: dense, then SET and RigL at 15 sparsities each, ascending") {
-  const std::vector<Task> tasks = known_tasks(published("fashion_mnist"), 1);
+  const std::vector<Task> tasks = tasks_of_seed(published("fashion_mnist"), 1);
 
   REQUIRE(tasks.size() == 31);
   CHECK(word(tasks[0].config, "algorithm") == dense);

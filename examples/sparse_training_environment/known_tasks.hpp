@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "sparse_training_environment/plan.hpp"
@@ -10,5 +9,3 @@
 /// The trainings of all seeds that are known before any has ended: all but those of an
 /// optimization.
 std::vector<Task> known_tasks(const Plan& plan);
-/// Those of one seed.
-std::vector<Task> known_tasks(const Plan& plan, std::uint64_t seed);

@@ -47,9 +47,16 @@ namespace rw = rewire;
 /// A training of a sweep, in the process that the sweep has started for it.
 int run_one(const std::filesystem::path& task_file, bool verbose) {
   end_with_parent();
-  const Task task = read_task(task_file);
+  Task task = read_task(task_file);
   const TaskFiles files{task_file.parent_path() / name_of(task)};
   try {
+    // Of the data as they are now: a plan may be older, or of a machine without them.
+    const std::string planned =
+        std::exchange(task.data.contents, contents_of(task.data));
+    if (!planned.empty() && planned != task.data.contents) {
+      throw rw::Error({name_of(task), "the data that the training was planned for",
+                       "others", "call the sweep again"});
+    }
     write_record(files.record(), {task, run(task, verbose)});
     std::filesystem::remove(files.failure());  // of an earlier attempt
   } catch (const std::exception& e) {

@@ -22,7 +22,8 @@ if(program STREQUAL "main" AND NOT missing)
 endif()
 
 if(program STREQUAL "search_benchmark" AND NOT missing)
-  add_test(NAME example.search_benchmark COMMAND search_benchmark)
+  add_test(NAME example.search_benchmark COMMAND search_benchmark
+    $<$<NOT:$<CONFIG:Release>>:--short>)
   set_tests_properties(example.search_benchmark PROPERTIES LABELS example TIMEOUT 600)
   find_package(Python3 QUIET COMPONENTS Interpreter)
   if(Python3_Interpreter_FOUND)

@@ -17,6 +17,9 @@ class SweepProgress {
     double ended = 0, left = 0;
   };
 
+  /// Of what had ended before, nothing is told.
+  void begin(const Count& known) { told_ = known.done + known.failed; }
+
   /// The time left is the work left, at the pace so far.
   void show(const Count& now);
 

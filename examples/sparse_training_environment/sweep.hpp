@@ -52,7 +52,7 @@ class Sweep {
     Task task;
     State state = open;
     Result result = {};
-    double work = 1;  ///< what it takes, as a share of what others do
+    double work = 1;  ///< in any unit that all share
   };
   /// Places in `runs_` of what a search asked for, and how much of it was told.
   struct Going {

@@ -16,10 +16,14 @@ std::vector<std::size_t> constant_features(const rewire::Dataset& set);
 /// seed: else the pooled seeds of a search would have seen each other's test rows.
 inline constexpr std::uint64_t split_seed = 43;
 
+/// electricity.csv, which has a column `class` and, for "balanced", may lack `day`; or
+/// elecNormNew.arff.
+std::filesystem::path electricity_file(const std::filesystem::path& folder);
+
 /// Elec2 (M. Harries, 1999), 45,312 half hours in New South Wales: does the price go UP
 /// (class 1)?  `variant` "full": 8 features; "balanced": without `day`, and of DOWN as
 /// many drawn as UP has (38,474 rows), as the benchmark of Grinsztajn et al. has it.
-/// From elecNormNew.arff, or from electricity.csv with a column `class`; 70 % train.
+/// 70 % train.
 rewire::Split electricity(const std::filesystem::path& folder,
                           const std::string& variant);
 

@@ -20,7 +20,9 @@ struct DataTask {
   bool standardise = true;
   std::size_t train_samples = 0, test_samples = 0;  ///< the first ones; 0: all
   std::size_t folds = 5;
-  std::string contents = {};  ///< tells other data of the same name apart; or unknown
+  /// Tells other data of the same name apart: of what trains, then after a dash of what
+  /// tests.  Empty where that is not known.
+  std::string contents = {};
 };
 
 struct Task {

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "sparse_training_environment/comparisons.hpp"
 #include "sparse_training_environment/compose.hpp"
+#include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/plan.hpp"
 
 // What the tests of the environment share.
@@ -53,4 +55,10 @@ std::string refusal(F&& f) {
 }
 inline bool says(const std::string& sentence, const std::string& part) {
   return sentence.find(part) != std::string::npos;
+}
+
+/// The trainings of one seed.
+inline std::vector<Task> tasks_of_seed(Plan plan, std::uint64_t seed) {
+  plan.seeds = {seed};
+  return known_tasks(plan);
 }

@@ -82,24 +82,26 @@ static std::string hash_of(const std::filesystem::path& file) {
   return hash.text();
 }
 
-std::string contents_of(const DataTask& task) {
-  const auto is_file = [](const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(path, ignored);
-  };
-  std::string words;
-  if (task.dataset == "csv") {
-    for (const auto& file : {task.file, task.test_file})
-      if (is_file(file)) words += (words.empty() ? "" : "-") + hash_of(file);
-  }
-  if (task.generated || (task.dataset != "higgs" && task.dataset != "electricity"))
-    return words;
+/// The files that are read of data which others may replace under the same name: that
+/// which trains first.
+static std::vector<std::filesystem::path> replaceable_files(const DataTask& task) {
   const auto folder = std::filesystem::path(task.folder) / task.dataset;
-  for (const char* name :
-       {"higgs_train.csv", "higgs_test.csv", "electricity.csv", "elecNormNew.arff"}) {
-    if (!is_file(folder / name)) continue;
-    words += rewire::text(words.empty() ? "" : "-",
-                          std::filesystem::file_size(folder / name));
+  if (task.generated) return {};
+  if (task.dataset == "csv") return {task.file, task.test_file};
+  if (task.dataset == "electricity") return {electricity_file(folder)};
+  if (task.dataset == "higgs")
+    return {folder / "higgs_train.csv", folder / "higgs_test.csv"};
+  return {};
+}
+
+std::string contents_of(const DataTask& task) {
+  std::string words;
+  for (const auto& file : replaceable_files(task)) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(file, none)) continue;
+    if (!words.empty()) words += "-";
+    words += task.dataset == "csv" ? hash_of(file)
+                                   : std::to_string(std::filesystem::file_size(file));
   }
   return words;
 }

@@ -2,7 +2,11 @@
 #include "sparse_training_environment/found.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include <rewire/core/errors.hpp>
@@ -19,20 +23,27 @@ static void require_same_data(const Task& wanted, const Task& found,
     const DataTask& d = t.data;
     return rewire::text("an optimization of ", data_name(d), ", ", t.architecture,
                         d.variant == "full" ? "" : ", " + d.variant,
-                        d.file.empty() ? "" : ", " + d.file + ", target " + d.target,
-                        d.contents.empty() ? "" : ", contents " + d.contents);
+                        d.target.empty() ? "" : ", target " + d.target);
   };
-  if (data(wanted) == data(found)) return;
-  throw rewire::Error({where.string(), data(wanted), data(found),
-                       "give another optimization_path, or another output_dir"});
+  const char* const advice = "give another optimization_path, or another output_dir";
+  if (data(wanted) != data(found))
+    throw rewire::Error({where.string(), data(wanted), data(found), advice});
+  if (!same_contents(wanted.data, found.data)) {
+    throw rewire::Error({where.string(), "an optimization of the data as they are now",
+                         "one of other contents", advice});
+  }
 }
 
 /// Throws where two results are of different problems: their costs cannot be compared.
 static void require_same_problem(const Task& first, const Task& found,
                                  const std::filesystem::path& where) {
-  if (problem_of(first) == problem_of(found)) return;
+  if (same_problem(first, found)) return;
+  const auto problem = [](const Task& t) {
+    return problem_of(t) +
+           (t.data.contents.empty() ? "" : ", contents " + t.data.contents);
+  };
   throw rewire::Error(
-      {where.string(), "seeds of one search: " + problem_of(first), problem_of(found),
+      {where.string(), "seeds of one search: " + problem(first), problem(found),
        "keep them in folders of their own, and give optimization_path"});
 }
 
@@ -70,15 +81,22 @@ struct Tried {
 static Tried tried_by_optimization(const Plan& plan) {
   const std::filesystem::path folder = optimization_of(plan);
   Tried all;
+  std::optional<Task> first;
   for (const auto& seed : subfolders(folder)) {
+    const auto require_same = [&](const Task& t) {
+      require_same_data(plan.task, t, seed);
+      if (first) require_same_problem(*first, t, seed);
+      // One that knows its contents tells more.
+      if (!first || first->data.contents.empty()) first = t;
+    };
     for (Record& r : read_records(runs_of(seed))) {
-      require_same_data(plan.task, r.task, seed);
-      if (!all.records.empty())
-        require_same_problem(all.records.front().task, r.task, seed);
+      require_same(r.task);
       all.records.push_back(std::move(r));
     }
-    for (Failure& f : read_failures(runs_of(seed)))
+    for (Failure& f : read_failures(runs_of(seed))) {
+      require_same(f.task);
       all.failures.push_back(std::move(f));
+    }
   }
   if (!all.records.empty()) return all;
   throw rewire::Error({folder.string(), "results of an optimization", "none",
@@ -94,17 +112,22 @@ std::vector<rewire::Configuration> found_by_optimization(const Plan& plan,
                                                          std::size_t most) {
   const Tried tried = tried_by_optimization(plan);
   std::vector<rewire::Configuration> best;
-  for (Judged& j : judged(tried.records, tried.failures))
-    if (j.layer < layers && best.size() < most) best.push_back(std::move(j.config));
+  for (Judged& j : judged(tried.records, tried.failures)) {
+    const bool failed = std::isinf(j.costs.back());  // on some fold
+    if (j.layer < layers && best.size() < most && !failed)
+      best.push_back(std::move(j.config));
+  }
   return best;
 }
 
 std::string optimization_words(const Plan& plan) {
   const std::filesystem::path folder = optimization_of(plan);
   const Tried tried = tried_by_optimization(plan);
+  std::set<std::uint64_t> all;
+  for (const Record& r : tried.records) all.insert(r.task.seed);
   std::string seeds;
-  for (const auto& seed : subfolders(folder))
-    seeds += (seeds.empty() ? "" : ", ") + seed.filename().string();
+  for (const auto seed : all)
+    seeds += (seeds.empty() ? "" : ", ") + std::to_string(seed);
   return rewire::text("of ", folder.string(), ": ", tried.records.size(),
                       " results and ", tried.failures.size(), " failures of seeds ",
                       seeds);

@@ -12,17 +12,17 @@
 /// What a search asked for lies in its folders, which therefore need not be asked
 /// again.
 static KnownResults of_seeds(const Plan& plan) {
-  const std::string problem = problem_of(plan.task);
   KnownResults all;
   for (const auto seed : plan.seeds) {
     const auto runs = runs_of(plan.folder() / std::to_string(seed));
     std::size_t ended = 0;
     for (Record& r : read_records(runs)) {
-      if (problem_of(r.task) != problem) continue;
+      if (!same_problem(r.task, plan.task)) continue;
       ++ended;
       all.records.push_back(std::move(r));
     }
-    for (const Failure& f : read_failures(runs)) ended += problem_of(f.task) == problem;
+    for (const Failure& f : read_failures(runs))
+      ended += same_problem(f.task, plan.task);
     if (ended < plan.budget)
       all.missing.push_back(
           rewire::text(plan.budget - ended, " trainings of seed ", seed));

@@ -22,31 +22,30 @@ static std::vector<Task> random_search(const Plan& plan, std::uint64_t seed,
   return tasks;
 }
 
-/// What was found is compared with itself dense, and sparse with each algorithm.
-static std::vector<Task> evaluation(const Plan& plan, std::uint64_t seed) {
-  std::vector<rewire::Configuration> configurations;
-  for (const auto& member : found_by_optimization(plan, 1, plan.members)) {
-    // One found dense has none of what belongs to links: the defaults are taken.
-    for (auto& c : over_sparsities(plan.space, member, plan.evaluation_sparsities))
-      configurations.push_back(std::move(c));
-  }
-  return tasks_of(plan, seed, configurations);
-}
-
-std::vector<Task> known_tasks(const Plan& plan, std::uint64_t seed) {
+/// What the trainings of a plan are made of: one list for all seeds, but for a search.
+static std::vector<rewire::Configuration> configurations_of(const Plan& plan) {
   const std::string& type = plan.task.experiment_type;
   constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
-  if (type == "random-search") return random_search(plan, seed, plan.space);
-  if (type == "evaluation") return evaluation(plan, seed);
-  if (type == "optimization-evaluation")
-    return tasks_of(plan, seed, found_by_optimization(plan, 2, all));
-  return tasks_of(plan, seed,
-                  over_sparsities(plan.space, plan.space.standard(), plan.sparsities));
+  if (type == "optimization-evaluation") return found_by_optimization(plan, 2, all);
+  if (type == "reproduction")
+    return over_sparsities(plan.space, plan.space.standard(), plan.sparsities);
+  // What was found is compared with itself dense, and sparse with each algorithm.  One
+  // found dense has none of what belongs to links: the defaults are taken.
+  std::vector<rewire::Configuration> configurations;
+  for (const auto& member : found_by_optimization(plan, 1, plan.members))
+    for (auto& c : over_sparsities(plan.space, member, plan.evaluation_sparsities))
+      configurations.push_back(std::move(c));
+  return configurations;
 }
 
 std::vector<Task> known_tasks(const Plan& plan) {
+  const bool search = is_search(plan);
+  const auto shared =
+      search ? std::vector<rewire::Configuration>{} : configurations_of(plan);
   std::vector<Task> all;
   for (const auto seed : plan.seeds)
-    for (Task& t : known_tasks(plan, seed)) all.push_back(std::move(t));
+    for (Task& t :
+         search ? random_search(plan, seed, plan.space) : tasks_of(plan, seed, shared))
+      all.push_back(std::move(t));
   return all;
 }

@@ -169,9 +169,10 @@ rewire::Figure trade_offs(const std::vector<Record>& records, bool one_network) 
 /// Only what was trained on the same rows can be compared.
 static std::string data_and_rows(const Record& r) {
   const DataTask& d = r.task.data;
-  return rewire::text(data_name(d), d.variant == "full" ? "" : " " + d.variant,
+  return rewire::text(d.file.empty() ? data_name(d) : d.file,
+                      d.variant == "full" ? "" : " " + d.variant,
                       d.target.empty() ? "" : " " + d.target, ", ",
-                      r.outcome.train_rows, " rows");
+                      r.outcome.train_rows, " and ", r.outcome.test_rows, " rows");
 }
 
 std::optional<rewire::Figure> fronts_of_all(const std::vector<Record>& records) {

@@ -9,15 +9,23 @@ std::string problem_of(const Task& t) {
   const auto yes = [](bool flag, const char* word) {
     return std::string(flag ? ", " : ", not ") + word;
   };
-  const std::string own =
-      d.file.empty()
-          ? ""
-          : ", " + d.file + ", its classes in " +
-                (d.target.empty() ? "the last column" : "column " + d.target);
+  const std::string own = d.target.empty() ? "" : ", target " + d.target;
   return rewire::text(data_name(d), own, d.variant == "full" ? "" : ", " + d.variant,
                       ", ", t.architecture, ", ", rows, " rows in ", d.folds,
                       " folds, ", t.source_macs ? "the source's" : "exact", " MACs",
                       yes(d.standardise, "standardised"), yes(t.shuffle, "shuffled"),
-                      yes(t.fit_to_rows, "fitted to the rows"), yes(t.compat, "compat"),
-                      d.contents.empty() ? "" : ", contents " + d.contents);
+                      yes(t.fit_to_rows, "fitted to the rows"),
+                      yes(t.compat, "compat"));
+}
+
+bool same_contents(const DataTask& a, const DataTask& b) {
+  const auto trained = [](const std::string& all) {
+    return all.substr(0, all.find('-'));
+  };
+  return a.contents.empty() || b.contents.empty() ||
+         trained(a.contents) == trained(b.contents);
+}
+
+bool same_problem(const Task& a, const Task& b) {
+  return problem_of(a) == problem_of(b) && same_contents(a.data, b.data);
 }

@@ -43,7 +43,7 @@ static std::vector<Failure> failures_of(const Plan& plan) {
   std::vector<Failure> all;
   for (const auto seed : plan.seeds)
     for (Failure& f : read_failures(runs_of(plan.folder() / std::to_string(seed))))
-      if (problem_of(f.task) == problem_of(plan.task)) all.push_back(std::move(f));
+      if (same_problem(f.task, plan.task)) all.push_back(std::move(f));
   return all;
 }
 

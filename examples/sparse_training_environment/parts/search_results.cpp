@@ -31,11 +31,10 @@ struct Trained {
 
 }  // namespace
 
-static Trained trained_in(const std::filesystem::path& runs,
-                          const std::string& problem) {
+static Trained trained_in(const std::filesystem::path& runs, const Task& wanted) {
   Trained t;
   for (const Record& r : read_records(runs)) {
-    if (problem_of(r.task) != problem) {
+    if (!same_problem(r.task, wanted)) {
       ++t.others;
       continue;
     }
@@ -43,7 +42,7 @@ static Trained trained_in(const std::filesystem::path& runs,
     t.last = std::max(t.last, r.task.place);
   }
   for (const Failure& f : read_failures(runs)) {
-    if (problem_of(f.task) != problem) continue;
+    if (!same_problem(f.task, wanted)) continue;
     ++t.failed;
     t.last = std::max(t.last, f.task.place);
   }
@@ -69,15 +68,14 @@ static std::vector<double> volumes_of(const Trained& search,
 }
 
 std::vector<Coverage> coverage_of_searches(const Plan& plan) {
-  const std::string problem = problem_of(plan.task);
   std::vector<Coverage> all;
   std::vector<Trained> searches;
   std::vector<rewire::Costs> seen;
   for (const char* type : {"optimization", "random-search"}) {
     for (const auto& seed : subfolders(plan.folder(type))) {
-      Trained search = trained_in(runs_of(seed), problem);
+      Trained search = trained_in(runs_of(seed), plan.task);
       if (search.others > 0)
-        std::cout << "searches of another problem than " << problem
+        std::cout << "searches of another problem than " << problem_of(plan.task)
                   << " are left out: " << seed.string() << "\n";
       if (search.costs.empty()) continue;
       for (const auto& [place, costs] : search.costs) seen.push_back(costs);
@@ -97,7 +95,7 @@ static std::optional<rewire::AxisRange> where_searches_differ(
     const std::vector<Coverage>& all) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
   for (const Coverage& c : all) {
-    low = std::min(low, c.volumes[c.volumes.size() / 10]);
+    low = std::min(low, c.volumes[(c.volumes.size() - 1) / 10]);
     high = std::max(high, c.volumes.back());
   }
   if (low >= high) return std::nullopt;

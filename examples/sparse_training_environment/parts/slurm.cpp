@@ -68,13 +68,15 @@ void write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
   const std::size_t at_once = one_each ? 1 : plan.search_jobs;
   rewire::AtomicFile list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
   for (const std::string& arguments : elements) list.write(arguments + "\n");
-  job.write(rewire::text(
-      "#!/bin/bash\n#SBATCH --array=1-", width,
-      "\n#SBATCH --cpus-per-task=", plan.task.threads * at_once, "\ncd ",
-      quoted(std::filesystem::current_path().string()),
-      " || exit 1\nfailed=0\nfor line in $(seq \"$SLURM_ARRAY_TASK_ID\" ", width,
-      " \"$(wc -l <", list_file, ")\"); do\n  eval ", quoted(quoted(this_program())),
-      " \"$(sed -n \"${line}p\" ", list_file, ")\" || failed=1\ndone\nexit $failed\n"));
+  job.write(rewire::text("#!/bin/bash\n#SBATCH --array=1-", width,
+                         "\n#SBATCH --cpus-per-task=", plan.task.threads * at_once,
+                         "\ncd ", quoted(std::filesystem::current_path().string()),
+                         " || exit 1\n[ -r ", list_file,
+                         " ] && [ -n \"$SLURM_ARRAY_TASK_ID\" ] || exit "
+                         "1\nfailed=0\nfor line in $(seq \"$SLURM_ARRAY_TASK_ID\" ",
+                         width, " \"$(wc -l <", list_file, ")\"); do\n  eval ",
+                         quoted(quoted(this_program())), " \"$(sed -n \"${line}p\" ",
+                         list_file, ")\" || failed=1\ndone\nexit $failed\n"));
   list.finish(), job.finish();
   list.commit(), job.commit();
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()

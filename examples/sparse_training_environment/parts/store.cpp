@@ -34,6 +34,15 @@ static std::optional<T> read_if_whole(const std::filesystem::path& path,
   }
 }
 
+static std::optional<Record> read_possible(const std::filesystem::path& path,
+                                           std::string& wrong) {
+  auto record = read_if_whole<Record>(path, wrong);
+  if (!record || (record->outcome.error >= 0 && record->outcome.error <= 1))
+    return record;
+  wrong = rewire::text("an error of ", record->outcome.error, ", not from 0 to 1");
+  return std::nullopt;
+}
+
 Task read_task(const std::filesystem::path& path) {
   try {
     return read<Task>(path);
@@ -53,7 +62,7 @@ void write_record(const std::filesystem::path& path, const Record& r) {
 
 std::optional<Record> read_record(const std::filesystem::path& path) {
   std::string wrong;
-  auto record = read_if_whole<Record>(path, wrong);
+  auto record = read_possible(path, wrong);
   if (!wrong.empty())
     std::cout << path.string() << " is damaged (" << wrong << "): left out\n";
   return record;
@@ -61,7 +70,7 @@ std::optional<Record> read_record(const std::filesystem::path& path) {
 
 std::optional<Record> read_own_record(const std::filesystem::path& path) {
   std::string wrong;
-  auto record = read_if_whole<Record>(path, wrong);
+  auto record = read_possible(path, wrong);
   if (wrong.empty()) return record;
   std::filesystem::path aside = path;
   aside += ".damaged";

@@ -61,24 +61,28 @@ std::vector<std::size_t> constant_features(const rewire::Dataset& set) {
 }
 
 /// Throws unless there are as many columns beside that of the classes.
-static void require_features(const std::string& where, std::size_t count,
+static void require_features(const std::filesystem::path& file, std::size_t count,
                              const std::vector<std::string>& names) {
   if (names.size() == count) return;
-  throw rewire::Error({where, rewire::text(count, " columns of features"),
+  throw rewire::Error({file.string(), rewire::text(count, " columns of features"),
                        rewire::text(names.size()),
-                       "leave out the others, or train on it as experiment=csv"});
+                       "fetch it again, or train on it as experiment=csv"});
+}
+
+std::filesystem::path electricity_file(const std::filesystem::path& folder) {
+  const auto csv = folder / "electricity.csv";
+  return std::filesystem::exists(csv) ? csv : folder / "elecNormNew.arff";
 }
 
 rewire::Split electricity(const std::filesystem::path& folder,
                           const std::string& variant) {
-  rewire::CsvTable table;
-  if (std::filesystem::exists(folder / "electricity.csv")) {
-    table = rewire::read_csv(folder / "electricity.csv", {.label = "class"});
-  } else {
-    table = rewire::read_arff(folder / "elecNormNew.arff", "class").table;
-  }
+  const std::filesystem::path file = electricity_file(folder);
+  rewire::CsvTable table = file.extension() == ".csv"
+                               ? rewire::read_csv(file, {.label = "class"})
+                               : rewire::read_arff(file, "class").table;
   const std::vector<std::string> names = table.names;
-  require_features("Electricity", 8, names);
+  const bool days = std::ranges::find(names, "day") != names.end();
+  require_features(file, days || variant == "full" ? 8 : 7, names);
   rewire::Dataset set =
       rewire::csv_dataset(std::move(table), {"DOWN", "UP"}, "Electricity");
   rewire::Rng rng(split_seed, rewire::Purpose::data);
@@ -98,7 +102,7 @@ rewire::Split higgs(const std::filesystem::path& folder) {
   std::vector<std::string> names;
   const auto half = [&](const char* file, const char* name) {
     auto table = rewire::read_csv(folder / file, {.label = "label"});
-    require_features((folder / file).string(), 28, table.names);
+    require_features(folder / file, 28, table.names);
     if (names.empty()) names = table.names;
     if (names != table.names) {
       throw rewire::Error({(folder / file).string(), "the columns of higgs_train.csv",

@@ -78,10 +78,6 @@ void to_json(nlohmann::json& j, const Record& r) {
 void from_json(const nlohmann::json& j, Record& r) {
   j.at("task").get_to(r.task);
   j.at("outcome").get_to(r.outcome);
-  const double error = r.outcome.error;
-  if (!(error >= 0 && error <= 1))
-    throw nlohmann::json::other_error::create(501, rewire::text("an error of ", error),
-                                              &j);
 }
 
 void to_json(nlohmann::json& j, const Failure& f) {
