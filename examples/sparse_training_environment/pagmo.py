@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """pagmo beside ours: pagmo.py <search_benchmark> compares hypervolumes of 1,000 random
-sets; with --nsga2 it prints what NSGA-II finds of the same problems in as many
-evaluations.  Exit code 77: no pygmo (pip install pygmo)."""
+sets; --volumes prints pagmo's, as tests/tune/pagmo_volumes.hpp has them; --nsga2 what
+NSGA-II finds of the same problems in as many evaluations.  Exit code 77: no pygmo (pip
+install pygmo)."""
 import subprocess
 import sys
 
@@ -14,21 +15,52 @@ except ImportError:
     sys.exit(77)
 
 
-def compare(program):
-    rng = np.random.default_rng(1)
-    sets = []
+def random_sets():
+    """The same numbers as in tests/tune/pagmo_test.cpp, in any language: Knuth's MMIX."""
+    state = 1
+
+    def draw():
+        nonlocal state
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (state >> 11) / 2**53
+
     for i in range(1000):
-        n, m = int(rng.integers(1, 40)), 2 + i % 2
-        points = rng.random((n, m))
-        sets.append(np.round(points, 1) if i % 3 == 0 else points)
-    lines = "\n".join(" ".join(",".join(repr(float(v)) for v in p) for p in s) for s in sets)
+        count, objectives = 1 + int(40 * draw()), 2 + i % 2
+        points = np.array([[draw() for _ in range(objectives)] for _ in range(count)])
+        # Of every third set, many coordinates are equal.
+        yield np.floor(10 * points) / 8 if i % 3 == 0 else points
+
+
+def volumes():
+    # Points beyond the reference add nothing, and pagmo refuses them.
+    for points in random_sets():
+        inside = points[(points < 1.1).all(axis=1)]
+        yield pg.hypervolume(inside).compute([1.1] * points.shape[1]) if len(inside) else 0.0
+
+
+def compare(program):
+    lines = "\n".join(" ".join(",".join(repr(float(v)) for v in p) for p in s)
+                      for s in random_sets())
     out = subprocess.run([program, "--volumes"], input=lines, capture_output=True, text=True,
                          check=True)
     ours = [float(v) for v in out.stdout.split()]
-    theirs = [pg.hypervolume(s).compute([1.1] * s.shape[1]) for s in sets]
-    worst = max(abs(a - b) for a, b in zip(ours, theirs))
+    worst = max(abs(a - b) for a, b in zip(ours, volumes()))
     print(f"{len(ours)} sets, largest difference {worst:.2e}")
     return 0 if len(ours) == 1000 and worst < 1e-12 else 1
+
+
+def print_volumes():
+    print("// SPDX-License-Identifier: BSD-3-Clause\n#pragma once\n\n"
+          f"// By pagmo {pg.__version__}: pagmo.py --volumes, then clang-format.\n"
+          "inline constexpr double pagmo_volumes[] = {")
+    row = ""
+    for v in volumes():
+        word = f"{v:.12g},"
+        if len(row) + len(word) > 88:
+            print(row)
+            row = ""
+        row += word
+    print(row + "\n};")
 
 
 class Recorded:
@@ -77,5 +109,7 @@ def nsga2():
 if __name__ == "__main__":
     if sys.argv[1:] == ["--nsga2"]:
         nsga2()
+    elif sys.argv[1:] == ["--volumes"]:
+        print_volumes()
     else:
         sys.exit(compare(sys.argv[1]))
