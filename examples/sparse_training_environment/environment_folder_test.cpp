@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "sparse_training_environment/difference.hpp"
 #include "sparse_training_environment/store.hpp"
 #include "sparse_training_environment/sweep_folder.hpp"
 #include "sparse_training_environment/test_support.hpp"
@@ -164,53 +163,4 @@ TEST_CASE(
   std::filesystem::remove(file);
   second.write_missing_settings(7);
   CHECK(words() == "second");
-}
-
-TEST_CASE(
-    "two trainings: a setting is named before a hyper-parameter, equal ones none") {
-  const Task one = five()[1];
-  Task other = one;
-  CHECK_FALSE(difference(one, other));
-  other.config["momentum"] = 0.5;
-  CHECK(difference(one, other)->name == "momentum");
-  other.data.folds = 3;
-
-  const auto found = difference(one, other);
-
-  CHECK(found->name == "folds");
-  CHECK(found->left == "5");
-  CHECK(found->right == "3");
-  CHECK(content_of(one) != content_of(other));
-}
-
-TEST_CASE(
-    "what a training is told: contents are unknown where an older version told it") {
-  const Scratch scratch;
-  Task task = five()[0];
-  task.data.contents = "1-2";
-  write_task(scratch.path / "task.json", task);
-  std::string words;
-  std::ifstream in(scratch.path / "task.json");
-  for (std::string line; std::getline(in, line);)
-    if (!says(line, "contents")) words += line + "\n";
-  std::ofstream(scratch.path / "old.json") << words;
-
-  CHECK(read_task(scratch.path / "task.json").data.contents == "1-2");
-  CHECK(read_task(scratch.path / "old.json").data.contents.empty());
-}
-
-TEST_CASE("what a training is told is read back as it was written") {
-  const Scratch scratch;
-  for (const Task& task : five()) {
-    const auto file = scratch.path / "task.json";
-    write_task(file, task);
-
-    const Task read = read_task(file);
-
-    CHECK_FALSE(difference(task, read));
-    CHECK(read.threads == task.threads);
-    CHECK(read.config_id == task.config_id);
-    CHECK(read.place == task.place);
-    CHECK(read.data.folder == task.data.folder);
-  }
 }

@@ -5,10 +5,8 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,7 +18,6 @@
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/rhythm.hpp"
 #include "sparse_training_environment/test_support.hpp"
-#include "sparse_training_environment/trial.hpp"
 #include "sparse_training_environment/widths.hpp"
 
 namespace {
@@ -178,25 +175,4 @@ TEST_CASE(
   CHECK(band.y == std::vector<double>{1, 4, 7, 3});
   CHECK(line.x == std::vector<double>{0.5, 0.9});
   CHECK(line.y == std::vector<double>{2, 5});
-}
-
-TEST_CASE("memory: what was freed before a training does not hide what it takes") {
-  // As reading 60,000 images does: much memory, freed below some that stays.
-  std::vector<std::unique_ptr<char[]>> blocks;
-  for (int i = 0; i < 1000; ++i) {
-    blocks.push_back(std::make_unique<char[]>(100'000));
-    std::fill_n(blocks.back().get(), 100'000, 'x');
-  }
-  const auto stays = std::make_unique<char[]>(100'000);
-  blocks.clear();
-  const Task task =
-      standard(planned({"preset=smoke", "epochs=1", "algorithm=no_prune",
-                        "num_mlp_layers=1", "size_first_mlp_layer=4000", "threads=1"}));
-
-  const Outcome outcome = run(task, false);
-
-  // Of every weight its value, gradient and velocity.
-  const std::size_t least = outcome.dense_connections * 3 * sizeof(float);
-  CHECK(outcome.training_memory_bytes > least);
-  CHECK(outcome.training_memory_bytes < 4 * least);
 }
