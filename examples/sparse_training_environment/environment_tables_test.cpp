@@ -126,3 +126,37 @@ TEST_CASE("own tables: what cannot be trained on is one sentence") {
   CHECK(says(refused_table("x,class\n1,a\n2,a\n"), "at least two classes"));
   CHECK(says(refused_table("x,y\n1,a\n"), "class"));
 }
+
+TEST_CASE("Electricity and HIGGS: other columns than theirs are refused") {
+  const Scratch folder;
+  const auto write = [&](const char* name, const std::string& first, std::size_t count,
+                         const std::string& target) {
+    std::ofstream out(folder.path / name);
+    out << target;
+    for (std::size_t f = 0; f < count; ++f)
+      out << "," << (f == 0 ? first : "x" + std::to_string(f));
+    for (const char* row : {"\nDOWN", "\nUP", "\nUP", "\nDOWN"}) {
+      out << (target == "class" ? row : row[1] == 'U' ? "\n1" : "\n0");
+      for (std::size_t f = 0; f < count; ++f) out << "," << f;
+    }
+    out << "\n";
+  };
+  const auto refused = [&](const std::string& variant) {
+    return refusal([&] { electricity(folder.path, variant); });
+  };
+  write("electricity.csv", "day", 9, "class");
+  CHECK(says(refused("balanced"),
+             "electricity.csv: expected 8 columns of features, found 9"));
+  write("electricity.csv", "date", 7, "class");
+  CHECK(says(refused("full"), "expected 8 columns of features, found 7"));
+  CHECK(refused("balanced").empty());  // without `day` as with it
+
+  const auto refused_higgs = [&] { return refusal([&] { higgs(folder.path); }); };
+  write("higgs_train.csv", "x0", 28, "label");
+  write("higgs_test.csv", "x0", 27, "label");
+  CHECK(says(refused_higgs(), "expected 28 columns of features, found 27"));
+  write("higgs_test.csv", "x28", 28, "label");
+  CHECK(says(refused_higgs(), "expected the columns of higgs_train.csv"));
+  write("higgs_test.csv", "x0", 28, "label");
+  CHECK(refused_higgs().empty());
+}
