@@ -5,14 +5,13 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <span>
 #include <string>
 #include <system_error>
 
 #include <rewire/core/errors.hpp>
-#include <rewire/io/content_hash.hpp>
 #include <rewire/io/file.hpp>
 
+#include "support/file_hash.hpp"
 #include "support/options.hpp"
 
 namespace example {
@@ -60,13 +59,6 @@ inline void require_same(const RunSettings& now, const nlohmann::json& before,
                        "give the same options, or leave out --resume"});
 }
 
-inline std::string hash_of(const std::filesystem::path& file) {
-  const auto bytes = rewire::read_file(file);
-  rewire::ContentHash hash;
-  hash.add(std::as_bytes(std::span(bytes)));
-  return hash.text();
-}
-
 }  // namespace detail
 
 /// A run with `settings` begins in `folder`, or goes on, which is returned: from a
@@ -84,7 +76,7 @@ inline bool begin_run(const Options& job, const std::filesystem::path& folder,
   if (saved) {
     if (job.resume && known) detail::require_same(settings, before, file);
     const bool other = before.is_null() || detail::changed(settings, before) != nullptr;
-    const std::string hash = detail::hash_of(checkpoint);
+    const std::string hash = hash_of(checkpoint);
     const bool still = !before.is_null() && before.value(earlier, "") == hash;
     if (still || (other && !job.resume)) kept[earlier] = hash;
   }

@@ -2,21 +2,19 @@
 #include "sparse_training_environment/datasets.hpp"
 
 #include <fstream>
-#include <span>
 #include <system_error>
 
 #include <rewire/data/digits.hpp>
 #include <rewire/data/split.hpp>
 #include <rewire/data/standardise.hpp>
 #include <rewire/io/cifar.hpp>
-#include <rewire/io/content_hash.hpp>
 #include <rewire/io/csv.hpp>
-#include <rewire/io/file.hpp>
 #include <rewire/io/mnist.hpp>
 
 #include "sparse_training_environment/svhn.hpp"
 #include "sparse_training_environment/tables.hpp"
 #include "support/coloured_digits.hpp"
+#include "support/file_hash.hpp"
 
 /// Rows of two classes whose numbers overlap: as many as the readers want to see.
 static void write_rows(std::ostream& out, std::size_t rows, std::size_t features,
@@ -75,13 +73,6 @@ static std::filesystem::path folder_of(const DataTask& task) {
        "the names of its files"});
 }
 
-static std::string hash_of(const std::filesystem::path& file) {
-  const auto bytes = rewire::read_file(file);
-  rewire::ContentHash hash;
-  hash.add(std::as_bytes(std::span(bytes)));
-  return hash.text();
-}
-
 /// The files that are read of data which others may replace under the same name: that
 /// which trains first.
 static std::vector<std::filesystem::path> replaceable_files(const DataTask& task) {
@@ -100,7 +91,7 @@ std::string contents_of(const DataTask& task) {
     std::error_code none;
     if (!std::filesystem::is_regular_file(file, none)) continue;
     if (!words.empty()) words += "-";
-    words += task.dataset == "csv" ? hash_of(file)
+    words += task.dataset == "csv" ? example::hash_of(file)
                                    : std::to_string(std::filesystem::file_size(file));
   }
   return words;

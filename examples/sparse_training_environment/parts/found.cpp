@@ -14,6 +14,7 @@
 #include "sparse_training_environment/judged.hpp"
 #include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/run_folders.hpp"
+#include "sparse_training_environment/tried.hpp"
 
 /// Throws where a result tells nothing about what is to be trained: of other data, or
 /// of the other architecture.
@@ -68,16 +69,7 @@ std::filesystem::path optimization_of(const Plan& plan) {
   return newest;
 }
 
-namespace {
-
 /// All that one optimization of a data set tried, the seeds pooled.
-struct Tried {
-  std::vector<Record> records;
-  std::vector<Failure> failures;
-};
-
-}  // namespace
-
 static Tried tried_by_optimization(const Plan& plan) {
   const std::filesystem::path folder = optimization_of(plan);
   Tried all;

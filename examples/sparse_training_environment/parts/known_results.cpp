@@ -6,8 +6,8 @@
 #include <rewire/core/errors.hpp>
 
 #include "sparse_training_environment/known_tasks.hpp"
-#include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/run_folders.hpp"
+#include "sparse_training_environment/tried.hpp"
 
 /// What a search asked for lies in its folders, which therefore need not be asked
 /// again.
@@ -15,17 +15,12 @@ static KnownResults of_seeds(const Plan& plan) {
   KnownResults all;
   for (const auto seed : plan.seeds) {
     const auto runs = runs_of(plan.folder() / std::to_string(seed));
-    std::size_t ended = 0;
-    for (Record& r : read_records(runs)) {
-      if (!same_problem(r.task, plan.task)) continue;
-      ++ended;
-      all.records.push_back(std::move(r));
-    }
-    for (const Failure& f : read_failures(runs))
-      ended += same_problem(f.task, plan.task);
+    Tried tried = tried_in(runs, plan.task);
+    const std::size_t ended = tried.records.size() + tried.failures.size();
     if (ended < plan.budget)
       all.missing.push_back(
           rewire::text(plan.budget - ended, " trainings of seed ", seed));
+    for (Record& r : tried.records) all.records.push_back(std::move(r));
   }
   return all;
 }

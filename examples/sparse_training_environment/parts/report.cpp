@@ -13,10 +13,10 @@
 #include "sparse_training_environment/importance.hpp"
 #include "sparse_training_environment/judged.hpp"
 #include "sparse_training_environment/pictures.hpp"
-#include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/results.hpp"
 #include "sparse_training_environment/run_folders.hpp"
 #include "sparse_training_environment/search_results.hpp"
+#include "sparse_training_environment/tried.hpp"
 #include "support/table.hpp"
 
 /// Draws all, and tells why not, once; the names of the pictures.
@@ -41,9 +41,10 @@ static std::string draw_all(
 /// What failed in a search.
 static std::vector<Failure> failures_of(const Plan& plan) {
   std::vector<Failure> all;
-  for (const auto seed : plan.seeds)
-    for (Failure& f : read_failures(runs_of(plan.folder() / std::to_string(seed))))
-      if (same_problem(f.task, plan.task)) all.push_back(std::move(f));
+  for (const auto seed : plan.seeds) {
+    const auto runs = runs_of(plan.folder() / std::to_string(seed));
+    for (Failure& f : tried_in(runs, plan.task).failures) all.push_back(std::move(f));
+  }
   return all;
 }
 

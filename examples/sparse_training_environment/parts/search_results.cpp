@@ -19,45 +19,22 @@
 #include "sparse_training_environment/pictures.hpp"
 #include "sparse_training_environment/problem.hpp"
 #include "sparse_training_environment/run_folders.hpp"
+#include "sparse_training_environment/tried.hpp"
 
-namespace {
-
-/// What a search has trained, by place in its order, from 1.
-struct Trained {
-  std::map<std::size_t, rewire::Costs> costs;
-  std::size_t failed = 0, last = 0;
-  std::size_t others = 0;  ///< of another problem: their costs say nothing here
-};
-
-}  // namespace
-
-static Trained trained_in(const std::filesystem::path& runs, const Task& wanted) {
-  Trained t;
-  for (const Record& r : read_records(runs)) {
-    if (!same_problem(r.task, wanted)) {
-      ++t.others;
-      continue;
-    }
-    t.costs[r.task.place] = costs_of(r.outcome);
-    t.last = std::max(t.last, r.task.place);
-  }
-  for (const Failure& f : read_failures(runs)) {
-    if (!same_problem(f.task, wanted)) continue;
-    ++t.failed;
-    t.last = std::max(t.last, f.task.place);
-  }
-  return t;
-}
-
-static std::vector<double> volumes_of(const Trained& search,
+/// By place in the order of the search; a training that failed adds nothing.
+static std::vector<double> volumes_of(const Tried& search,
                                       const rewire::CostBounds& bounds) {
+  std::map<std::size_t, const Record*> at;
+  for (const Record& r : search.records) at[r.task.place] = &r;
+  for (const Failure& f : search.failures) at.try_emplace(f.task.place, nullptr);
   std::vector<rewire::Costs> points;
   std::vector<double> volumes;
   double volume = 0;
-  for (std::size_t place = 1; place <= search.last; ++place) {
-    const auto at = search.costs.find(place);
-    if (at != search.costs.end()) {
-      points.push_back(bounds.normalised(at->second));
+  const std::size_t last = at.empty() ? 0 : at.rbegin()->first;
+  for (std::size_t place = 1; place <= last; ++place) {
+    const auto found = at.find(place);
+    if (found != at.end() && found->second != nullptr) {
+      points.push_back(bounds.normalised(costs_of(found->second->outcome)));
       volume = rewire::hypervolume(
           points, std::vector<double>(points[0].size(),
                                       rewire::PredictedImprovement::reference));
@@ -69,17 +46,17 @@ static std::vector<double> volumes_of(const Trained& search,
 
 std::vector<Coverage> coverage_of_searches(const Plan& plan) {
   std::vector<Coverage> all;
-  std::vector<Trained> searches;
+  std::vector<Tried> searches;
   std::vector<rewire::Costs> seen;
   for (const char* type : {"optimization", "random-search"}) {
     for (const auto& seed : subfolders(plan.folder(type))) {
-      Trained search = trained_in(runs_of(seed), plan.task);
+      Tried search = tried_in(runs_of(seed), plan.task);
       if (search.others > 0)
         std::cout << "searches of another problem than " << problem_of(plan.task)
                   << " are left out: " << seed.string() << "\n";
-      if (search.costs.empty()) continue;
-      for (const auto& [place, costs] : search.costs) seen.push_back(costs);
-      all.push_back({type, seed.filename().string(), search.failed});
+      if (search.records.empty()) continue;
+      for (const Record& r : search.records) seen.push_back(costs_of(r.outcome));
+      all.push_back({type, seed.filename().string(), search.failures.size()});
       searches.push_back(std::move(search));
     }
   }

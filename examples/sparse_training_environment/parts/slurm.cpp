@@ -12,17 +12,13 @@
 
 #include "sparse_training_environment/known_tasks.hpp"
 #include "sparse_training_environment/processes.hpp"
+#include "support/command_line.hpp"
 
-/// A word as the shell must see it, whatever is in it.
-static std::string quoted(const std::string& word) {
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
+using example::as_typed;
 
 /// The arguments of an element of a job array that is one training.
 static std::string of_training(const std::filesystem::path& task) {
-  return quoted("run=" + std::filesystem::absolute(task).string());
+  return as_typed("run=" + std::filesystem::absolute(task).string());
 }
 
 /// Those of one that is all of a seed, whose trainings are not known beforehand, with
@@ -33,7 +29,7 @@ static std::string of_seed(std::uint64_t seed, std::size_t at_once, std::size_t 
   for (const auto& [key, value] : given)
     if (key != "slurm" && key != "seed" && key != "search_jobs" && key != "jobs" &&
         key != "threads")
-      all += quoted(key + "=" + value) + " ";
+      all += as_typed(key + "=" + value) + " ";
   return all + rewire::text("jobs=", at_once, " search_jobs=", at_once,
                             " threads=", threads, " seed=", seed);
 }
@@ -64,19 +60,20 @@ void write_slurm(const Plan& plan, const std::vector<std::string>& elements) {
   // Many clusters allow no more elements: each takes every `width`-th line.
   const std::size_t width = std::min<std::size_t>(elements.size(), 1000);
   const std::string list_file =
-      quoted(std::filesystem::absolute(plan.folder() / "tasks.txt").string());
+      as_typed(std::filesystem::absolute(plan.folder() / "tasks.txt").string());
   const std::size_t at_once = one_each ? 1 : plan.search_jobs;
   rewire::AtomicFile list(plan.folder() / "tasks.txt"), job(plan.folder() / "job.sh");
   for (const std::string& arguments : elements) list.write(arguments + "\n");
   job.write(rewire::text("#!/bin/bash\n#SBATCH --array=1-", width,
                          "\n#SBATCH --cpus-per-task=", plan.task.threads * at_once,
-                         "\ncd ", quoted(std::filesystem::current_path().string()),
+                         "\ncd ", as_typed(std::filesystem::current_path().string()),
                          " || exit 1\n[ -r ", list_file,
                          " ] && [ -n \"$SLURM_ARRAY_TASK_ID\" ] || exit "
                          "1\nfailed=0\nfor line in $(seq \"$SLURM_ARRAY_TASK_ID\" ",
                          width, " \"$(wc -l <", list_file, ")\"); do\n  eval ",
-                         quoted(quoted(this_program())), " \"$(sed -n \"${line}p\" ",
-                         list_file, ")\" || failed=1\ndone\nexit $failed\n"));
+                         as_typed(as_typed(this_program())),
+                         " \"$(sed -n \"${line}p\" ", list_file,
+                         ")\" || failed=1\ndone\nexit $failed\n"));
   list.finish(), job.finish();
   list.commit(), job.commit();
   std::cout << "sbatch " << (plan.folder() / "job.sh").string()

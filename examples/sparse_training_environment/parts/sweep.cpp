@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sparse_training_environment/sweep.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <utility>
 
 #include <rewire/core/errors.hpp>
 
-#include "sparse_training_environment/algorithms.hpp"
+#include "sparse_training_environment/expected_work.hpp"
 #include "sparse_training_environment/store.hpp"
 
 static std::string last_line(const std::filesystem::path& log) {
@@ -19,22 +18,11 @@ static std::string last_line(const std::filesystem::path& log) {
   return last;
 }
 
-/// About how long a training takes, in epochs of the same network dense (README.md has
-/// tables): links cost more than the cells of a dense weight, and what is no weight
-/// costs the same.
-static double work_of(const Task& t) {
-  const double rest = t.architecture == "resnet" ? 0.3 : 0.05,
-               density = 1 - real(t.config, "sparsity");
-  const bool is_dense = shown_algorithm(t.config) == "dense";
-  return real(t.config, "epochs", 1) *
-         (is_dense ? 1 : std::min(1.0, rest + 1.7 * density));
-}
-
 std::vector<Sweep::Result> Sweep::run(const std::vector<Task>& tasks) {
   begin();
   for (const Task& t : folder_.renumbered(tasks)) {
     Run& run = runs_[add(t)];
-    run.work = work_of(t);
+    run.work = expected_work(t);
     if (run.state == open) count_.left += run.work;
   }
   if (known_ > 0 && options_.verbose)
